@@ -8,8 +8,11 @@ import { problemOf, withScheme } from '../input/read-urls.ts';
 import {
   abandonedQueueOf,
   type Database,
+  heldQueueOf,
+  type Queries,
   queueDatabase,
   queueOf,
+  queueSchema,
   type SiteJob,
   usualTimings,
 } from './database/database.ts';
@@ -238,6 +241,7 @@ async function makeQueues(queue: PgBoss, survey: number, heartbeatSeconds: numbe
     retryDelay: 30,
     heartbeatSeconds,
   });
+  await queue.createQueue(heldQueueOf(survey), kept);
   await queue.createQueue(queueOf(survey), {
     ...kept,
     // One visit of a registrable domain at a time, by an index of the queue.
@@ -270,12 +274,9 @@ async function addSites(
   entries: readonly ListedSite[],
 ): Promise<number> {
   // Of entries that are the same site, the first one counts.
-  const sites = new Map(
-    entries
-      .map((entry) => newSite(entry))
-      .reverse()
-      .map((site) => [site.site_id, site]),
-  );
+  const sites = new Map<string, NewSite>();
+  for (const site of entries.map((entry) => newSite(entry)))
+    if (!sites.has(site.site_id)) sites.set(site.site_id, site);
   return database.transaction(async (transaction) => {
     const added = await transaction.query<{ site_id: string }>(
       `INSERT INTO greensix.site (survey_id, site_id, requested, hostname, domain, tld, rank, labels)
@@ -293,9 +294,39 @@ async function addSites(
         data: { site, url } satisfies SiteJob,
         singletonKey: domain,
       }));
-    await queue.insert(queueOf(survey), jobs, { db: queueDatabase(transaction) });
+    const queued = await queuedDomains(transaction, survey, new Set(jobs.map(({ singletonKey }) => singletonKey)));
+    const [first, held]: (typeof jobs)[] = [[], []];
+    for (const job of jobs) {
+      (queued.has(job.singletonKey) ? held : first)?.push(job);
+      queued.add(job.singletonKey);
+    }
+    const together = { db: queueDatabase(transaction) };
+    if (first?.length) await queue.insert(queueOf(survey), first, together);
+    if (held?.length) await queue.insert(heldQueueOf(survey), held, together);
     return added.length;
   });
+}
+
+/**
+ * @returns which of the domains have a site in the queue that workers ask. Until the transaction ends, none of these gets its
+ *   result, with which the next one of the domain would be looked for in vain. One that gets it now counts as none: two
+ *   sites of a domain in that queue are no harm.
+ */
+async function queuedDomains(transaction: Queries, survey: number, domains: ReadonlySet<string>): Promise<Set<string>> {
+  const found = await transaction.query<{ domain: string }>(
+    // Two of the queue's indexes.
+    `WITH waiting AS (
+       SELECT singleton_key AS domain FROM ${queueSchema}.job
+       WHERE name = $1 AND singleton_key = ANY($2) AND state < 'active' FOR NO KEY UPDATE SKIP LOCKED
+     ), active AS (
+       SELECT singleton_key AS domain FROM ${queueSchema}.job
+       WHERE name = $1 AND COALESCE(singleton_key, '') = ANY($2) AND state = 'active' AND policy = 'singleton'
+       FOR NO KEY UPDATE SKIP LOCKED
+     )
+     SELECT domain FROM waiting UNION SELECT domain FROM active`,
+    [queueOf(survey), [...domains]],
+  );
+  return new Set(found.map(({ domain }) => domain));
 }
 
 function newSite({ text, rank, labels }: ListedSite): NewSite {

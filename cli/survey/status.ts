@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { count } from '../../src/display/count.ts';
 import { percentWithTenths } from '../../src/display/percent.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
-import { abandonedQueueOf, type Database, queueOf, queueSchema } from './database/database.ts';
+import { abandonedQueueOf, type Database, heldQueueOf, queueOf, queueSchema } from './database/database.ts';
 import { isDatabaseAway } from './database/is-database-away.ts';
 import { openDatabase } from './database/open-database.ts';
 import type { SurveyDeps } from './survey-deps.ts';
@@ -88,7 +88,7 @@ async function statusOf(database: Database, { id, name }: Survey): Promise<Statu
   );
   const jobs = await database.query<{ state: string; jobs: number }>(
     `SELECT state::text, count(*)::int AS jobs FROM ${queueSchema}.job WHERE name = ANY($1) AND state < 'completed' GROUP BY 1`,
-    [[queueOf(id), abandonedQueueOf(id)]],
+    [[queueOf(id), heldQueueOf(id), abandonedQueueOf(id)]],
   );
   const inState = (state: string) => jobs.find((row) => row.state === state)?.jobs ?? 0;
   const { sites = 0, done = 0, problems = 0 } = counts ?? {};

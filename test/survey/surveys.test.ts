@@ -255,6 +255,63 @@ describe('a worker', () => {
     expect(most).toBe(1);
   });
 
+  it('finds one site of each registrable domain in the queue, so that none is looked at in vain, whenever they were listed', async () => {
+    const sites = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, at) => `https://same.example/${from + at}`);
+    await succeed(url, ['create', 'held', '--list', file('held.txt', ['other.example', ...sites(0, 9)].join('\n'))]);
+    const queued = async (survey: string) =>
+      await rowsOf<{ queue: string; domain: string; jobs: number }>(
+        url,
+        `SELECT split_part(job.name, '-', 3) AS queue, singleton_key AS domain, count(*)::int AS jobs
+         FROM greensix_queue.job JOIN greensix.survey ON job.name IN ('survey-' || survey_id, 'survey-' || survey_id || '-held')
+         WHERE survey.name = $1 AND state < 'completed' GROUP BY 1, 2 ORDER BY 1, 2`,
+        [survey],
+      );
+    expect(await queued('held')).toEqual([
+      { queue: '', domain: 'other.example', jobs: 1 },
+      { queue: '', domain: 'same.example', jobs: 1 },
+      { queue: 'held', domain: 'same.example', jobs: 8 },
+    ]);
+    const [status] = JSON.parse((await succeed(url, ['status', 'held', '--format', 'json'])).stdout);
+    expect(status).toMatchObject({ sites: 10, waiting: 10 });
+    const log = join(folder, 'held.log');
+    const working = ended(start(url, ['work', 'held', '--until-done'], { MADE_MS: '60', MADE_LOG: log }));
+    // While one of them is being visited, and others get their results.
+    for (const [from, to] of [
+      [9, 20],
+      [20, 30],
+    ] as const) {
+      await succeed(url, ['create', 'held', '--list', file('held-more.txt', sites(from, to).join('\n'))]);
+      const [most] = (await queued('held')).filter(({ queue }) => queue === '').map(({ jobs }) => jobs);
+      // A job that is taken or ended at that very moment counts as none.
+      expect(most ?? 0).toBeLessThanOrEqual(3);
+    }
+    expect((await working).code).toBe(0);
+    await succeed(url, ['work', 'held', '--until-done']);
+    expect(await queued('held')).toEqual([]);
+    const [row] = await rowsOf<{ results: number }>(
+      url,
+      "SELECT count(*)::int AS results FROM greensix.visit JOIN greensix.survey USING (survey_id) WHERE name = 'held'",
+    );
+    expect(row?.results).toBe(31);
+  });
+
+  it('goes on with the other sites of a domain also where the result of one came from an older version', async () => {
+    const list = file('forgotten.txt', Array.from({ length: 4 }, (_, at) => `https://same.example/${at}`).join('\n'));
+    await succeed(url, ['create', 'forgotten', '--list', list]);
+    // What an older version does with the queue: it ends the job, and looks for no other.
+    await rowsOf(
+      url,
+      "DELETE FROM greensix_queue.job USING greensix.survey WHERE job.name = 'survey-' || survey_id AND survey.name = 'forgotten'",
+    );
+    await succeed(url, ['work', 'forgotten', '--until-done']);
+    const [row] = await rowsOf<{ results: number }>(
+      url,
+      "SELECT count(*)::int AS results FROM greensix.visit JOIN greensix.survey USING (survey_id) WHERE name = 'forgotten'",
+    );
+    expect(row?.results).toBe(3);
+  });
+
   it('keeps to the rate of the survey, together with all other workers', async () => {
     const list = file('rate.txt', Array.from({ length: 21 }, (_, at) => `rate${at}.example`).join('\n'));
     await succeed(url, ['create', 'rate', '--list', list, '--rate', '8']);

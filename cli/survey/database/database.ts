@@ -69,6 +69,14 @@ export function queueOf(survey: number): string {
   return `survey-${survey}`;
 }
 
+/**
+ * @returns the queue with those that wait until a site of the same registrable domain has its result. The queue that workers
+ *   ask has one site of a domain at a time: it looks at every site in vain whose domain is being visited.
+ */
+export function heldQueueOf(survey: number): string {
+  return `survey-${survey}-held`;
+}
+
 /** @returns the queue with those that were given up, because their workers never gave a sign of life again */
 export function abandonedQueueOf(survey: number): string {
   return `survey-${survey}-abandoned`;

@@ -1,5 +1,6 @@
 import type { PgBoss } from 'pg-boss';
-import { type Database, type Queries, queueDatabase } from '../database/database.ts';
+import { type Database, heldQueueOf, type Queries, queueDatabase } from '../database/database.ts';
+import { type HeldSite, nextOfDomains, putInQueue } from './held-sites.ts';
 import type { HostRow, ResultRows } from './result-rows.ts';
 
 /** A result together with the job that it ends. */
@@ -22,7 +23,7 @@ const maxTogether = 32;
  */
 export class ResultStore {
   readonly #database: Pick<Database, 'transaction'>;
-  readonly #queue: Pick<PgBoss, 'complete'>;
+  readonly #queue: Pick<PgBoss, 'complete' | 'insert'>;
   readonly #survey: number;
   readonly #patiently: (work: () => Promise<void>) => Promise<void>;
   #waiting: Waiting[] = [];
@@ -31,7 +32,7 @@ export class ResultStore {
   /** @param patiently does something with the database, again and again while that is away */
   constructor(
     database: Pick<Database, 'transaction'>,
-    queue: Pick<PgBoss, 'complete'>,
+    queue: Pick<PgBoss, 'complete' | 'insert'>,
     survey: number,
     patiently: (work: () => Promise<void>) => Promise<void>,
   ) {
@@ -74,12 +75,14 @@ export class ResultStore {
     try {
       await this.#patiently(() =>
         this.#database.transaction(async (transaction) => {
-          await storeResults(transaction, this.#survey, batch);
+          // First, so that nobody holds sites back meanwhile because those of these jobs are still without a result.
           for (const queueName of new Set(batch.map((each) => each.queueName))) {
             // By its id alone: when a site was given to another worker meanwhile, there is nothing left to do for that one.
             const ids = batch.filter((each) => each.queueName === queueName).map(({ jobId }) => jobId);
             await this.#queue.complete(queueName, ids, {}, { db: queueDatabase(transaction) });
           }
+          const next = await storeResults(transaction, this.#survey, batch);
+          if (next.length > 0) await putInQueue(this.#queue, transaction, this.#survey, next);
         }),
       );
     } catch (error) {
@@ -103,8 +106,9 @@ interface SiteResult {
  * with one.
  * @param queries a transaction, in which the sites' jobs are completed, too
  * @param results of different sites
+ * @returns the sites that waited for these, taken from where they are held
  */
-async function storeResults(queries: Queries, survey: number, results: readonly SiteResult[]): Promise<void> {
+async function storeResults(queries: Queries, survey: number, results: readonly SiteResult[]): Promise<HeldSite[]> {
   const sorted = [...results].sort((one, other) => (one.site < other.site ? -1 : 1));
   const visits = sorted.map(({ site, rows }) => ({
     site_id: site,
@@ -113,7 +117,7 @@ async function storeResults(queries: Queries, survey: number, results: readonly 
   }));
   const sightings = sorted.flatMap(({ site, rows }) => rows.sightings.map((row) => ({ site_id: site, ...row })));
   // One statement, because the way to the database and back is most of what a result costs.
-  await queries.query(
+  return queries.query<HeldSite>(
     `WITH new_visit AS (
        SELECT * FROM json_to_recordset($2::json) AS new (site_id bigint, time timestamptz, browser text, vantage text, url text,
          class text, confidence text, with_nat64 text, without_nat64 text, severity text, hops smallint, hosts int, requests int,
@@ -132,13 +136,15 @@ async function storeResults(queries: Queries, survey: number, results: readonly 
        INSERT INTO greensix.host (survey_id, host_id, hostname, domain)
        SELECT $1, host_id, hostname, domain FROM json_to_recordset($3::json) AS new (host_id bigint, hostname text, domain text)
        ON CONFLICT DO NOTHING
+     ), sightings AS (
+       INSERT INTO greensix.sighting (survey_id, site_id, host_id, port, requests, party, severity, types, verdict, with_nat64,
+         without_nat64, address)
+       SELECT survey_id, site_id, host_id, port, requests, party, severity, types, verdict, with_nat64, without_nat64, address
+       FROM stored JOIN json_to_recordset($4::json) AS new (site_id bigint, host_id bigint, port int, requests int, party text,
+         severity text, types text, verdict text, with_nat64 text, without_nat64 text, address inet) USING (site_id)
      )
-     INSERT INTO greensix.sighting (survey_id, site_id, host_id, port, requests, party, severity, types, verdict, with_nat64,
-       without_nat64, address)
-     SELECT survey_id, site_id, host_id, port, requests, party, severity, types, verdict, with_nat64, without_nat64, address
-     FROM stored JOIN json_to_recordset($4::json) AS new (site_id bigint, host_id bigint, port int, requests int, party text,
-       severity text, types text, verdict text, with_nat64 text, without_nat64 text, address inet) USING (site_id)`,
-    [survey, JSON.stringify(visits), JSON.stringify(hostsOf(results)), JSON.stringify(sightings)],
+     ${nextOfDomains('SELECT DISTINCT domain FROM stored JOIN greensix.site USING (survey_id, site_id)', '$5')}`,
+    [survey, JSON.stringify(visits), JSON.stringify(hostsOf(results)), JSON.stringify(sightings), heldQueueOf(survey)],
   );
 }
 

@@ -9,6 +9,7 @@ import type { SiteVisitor } from '../../visits/site-visitor.ts';
 import {
   abandonedQueueOf,
   type Database,
+  heldQueueOf,
   queueOf,
   queueSchema,
   type SiteJob,
@@ -18,6 +19,7 @@ import { isDatabaseAway } from '../database/is-database-away.ts';
 import { openDatabase, untilItAnswers } from '../database/open-database.ts';
 import type { StoredOptions, SurveyDeps } from '../survey-deps.ts';
 import { allSurveys, type Survey, surveyNamed } from '../surveys.ts';
+import { releaseForgotten } from './held-sites.ts';
 import { resultRows } from './result-rows.ts';
 import { ResultStore } from './result-store.ts';
 
@@ -85,9 +87,18 @@ async function firstOpen(database: Database): Promise<Survey | undefined> {
 
 /** @returns whether there are sites that are waiting or under way, here or elsewhere */
 async function isOpen(database: Database, { id }: Survey): Promise<boolean> {
+  return hasJobs(database, [queueOf(id), heldQueueOf(id), abandonedQueueOf(id)]);
+}
+
+/** @returns whether workers have sites to ask for, or visit some */
+function hasQueued(database: Database, { id }: Survey): Promise<boolean> {
+  return hasJobs(database, [queueOf(id), abandonedQueueOf(id)]);
+}
+
+async function hasJobs(database: Database, queues: readonly string[]): Promise<boolean> {
   const [found] = await database.query<{ open: boolean }>(
     `SELECT EXISTS (SELECT FROM ${queueSchema}.job WHERE name = ANY($1) AND state < 'completed') AS open`,
-    [[queueOf(id), abandonedQueueOf(id)]],
+    [queues],
   );
   return found?.open === true;
 }
@@ -142,14 +153,21 @@ async function workOn(survey: Survey, settings: Settings): Promise<void> {
       handle(abandoned, (job) => site.giveUp(job)),
     );
     if (!args.has('quiet')) deps.printMessage(`Working on ${survey.name}, ${jobs} at a time`);
+    const drained = aborted(drain);
     while (!drain.aborted) {
       await Promise.race([
         sleep(Math.min(lookAgainMs, timings.poll * 1000), undefined, { signal: drain }).catch(() => {}),
         failed,
       ]);
-      if (!args.has('until-done') && !settings.isOneOfMany) continue;
-      const open = await isOpen(database, survey).catch((error: unknown) => trouble.report(error) ?? true);
-      if (!open) break;
+      const look = async (): Promise<boolean> => {
+        if (await hasQueued(database, survey)) return true;
+        await releaseForgotten(database, queue, survey.id);
+        return isOpen(database, survey);
+      };
+      // A database may not answer at all; who is told to end does not wait for it.
+      const looked = look().catch((error: unknown) => trouble.report(error) ?? true);
+      const open = await Promise.race([looked, drained.then(() => true)]);
+      if (!open && (args.has('until-done') || settings.isOneOfMany)) break;
     }
   } finally {
     const stopped = queue
