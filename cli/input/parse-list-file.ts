@@ -50,7 +50,7 @@ const documentLike = /^\s*<(?!https?:)/i;
 
 /**
  * Parses a list of pages: a URL or a hostname a line; a table of sites as Tranco, Umbrella, Majestic, CrUX and Cloudflare
- * publish them, and spreadsheets and crawlers write them; a sitemap; an array of JSON.
+ * publish them, and spreadsheets and crawlers write them; a sitemap; an array of JSON, or JSON in each line.
  * @param text the list
  * @returns what is to be visited, in order
  * @throws FileError where it is binary, or XML or JSON that lists no pages
@@ -61,8 +61,8 @@ export function parseListFile(text: string): string[] {
     throw new FileError(`It is no text: line ${linesOf(text.slice(0, binaryAt)).length} has a NUL character.`);
   }
   if (documentLike.test(text)) return sitemapUrls(text);
-  const json = jsonPages(text);
-  if (json) return json;
+  const json = jsonEntries(text);
+  if (json) return json.map(({ page }) => page);
   const lines = linesOf(text);
   const rows = lines.filter((line) => entryOf(line) !== '');
   if (isSeparatorLine(rows[0] ?? '')) rows.shift();
@@ -124,21 +124,47 @@ export function pagesOfLine(text: string): ListedPage[] {
   return [pageOfLine(line)];
 }
 
-/** @returns the pages of an array of URLs, or of objects that have one; undefined where the text is no JSON */
-function jsonPages(text: string): string[] | undefined {
+/** A page that JSON lists. */
+export interface JsonEntry {
+  readonly page: string;
+  /** What else the object has, by its names as they are written. */
+  readonly fields: ReadonlyMap<string, unknown>;
+}
+
+/** @returns what an array of URLs has, or one of objects that have one, or lines with one each; undefined where the text is no JSON */
+export function jsonEntries(text: string): JsonEntry[] | undefined {
   // An IPv6 address in brackets begins like an array.
   if (!/^\s*[[{]/.test(text)) return undefined;
-  const value = parseJson(text);
+  const value = parseJson(text) ?? parseJsonLines(text);
   if (value === undefined) return undefined;
-  const pages = (Array.isArray(value) ? value : []).flatMap((item: unknown) => {
-    if (typeof item !== 'object' || item === null) return typeof item === 'string' ? [item] : [];
-    const values: unknown[] = Object.values(item);
-    const known = columnOf(Object.keys(item));
-    const page = known === undefined ? values.find((value) => pageLike.test(String(value))) : values[known];
-    return typeof page === 'string' ? [page] : [];
+  // One object is a list of one line where a field is called as one of pages is; other documents have URLs as well.
+  const isEntry = typeof value === 'object' && value !== null && columnOf(Object.keys(value)) !== undefined;
+  const items: unknown[] = Array.isArray(value) ? value : isEntry ? [value] : [];
+  const entries = items.flatMap((item: unknown): JsonEntry[] => {
+    if (typeof item === 'string') return [{ page: item, fields: new Map() }];
+    return typeof item === 'object' && item !== null ? jsonEntry(Object.entries(item)) : [];
   });
-  if (pages.length > 0) return pages;
+  if (entries.length > 0) return entries;
   throw new FileError('It is JSON, but no array of URLs, nor of objects that have one.');
+}
+
+function jsonEntry(fields: readonly (readonly [string, unknown])[]): JsonEntry[] {
+  const known = columnOf(fields.map(([name]) => name));
+  const [pageName, page] =
+    fields.find(([, value], at) => known === at || (known === undefined && pageLike.test(String(value)))) ?? [];
+  return typeof page === 'string' ? [{ page, fields: new Map(fields.filter(([name]) => name !== pageName)) }] : [];
+}
+
+/** @returns the values of a text with one of JSON in each line; undefined where a line has none */
+function parseJsonLines(text: string): unknown[] | undefined {
+  const values: unknown[] = [];
+  for (const line of linesOf(text)) {
+    if (line.trim() === '') continue;
+    const value = parseJson(line);
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return values;
 }
 
 /** Whether the first line names columns of which none is known, over lines of sites with their ranks. */

@@ -1,7 +1,14 @@
 import { count } from '../../../src/display/count.ts';
 import { entryOf } from '../../input/list-entries.ts';
 import { isSeparatorLine, RowLines, rowOf, type Table } from '../../input/list-table.ts';
-import { isHeading, pagesOfLine, parseListFile, tableOfList } from '../../input/parse-list-file.ts';
+import {
+  isHeading,
+  type JsonEntry,
+  jsonEntries,
+  pagesOfLine,
+  parseListFile,
+  tableOfList,
+} from '../../input/parse-list-file.ts';
 import { storedText } from '../stored-text.ts';
 
 /** An entry of a list. */
@@ -20,7 +27,7 @@ const rankColumns: readonly string[] = ['rank', 'position', 'globalrank', 'crux_
 
 /**
  * Reads a list of sites piece by piece, however long it is: URLs or hostnames, Tranco, CrUX, or a table with a heading
- * whose further columns become labels. A sitemap and an array of JSON are read as a whole.
+ * whose further columns become labels, as the further fields of JSON do. A sitemap and JSON are read as a whole.
  * @param report gets sentences on what of it was not taken as it is written
  * @throws FileError where it is XML or JSON that lists no pages
  */
@@ -32,7 +39,9 @@ export async function* readSites(
   if (isDocument(head)) {
     let text = '';
     for await (const piece of all) text += piece;
-    yield* parseListFile(text).map((page) => ({ text: page, rank: null, labels: {} }));
+    const json = jsonEntries(text);
+    if (json) yield* describedEntries(json, report);
+    else yield* parseListFile(text).map((page) => ({ text: page, rank: null, labels: {} }));
     return;
   }
   let reader: ListReader | undefined;
@@ -136,7 +145,7 @@ interface LabelledTable extends Table {
 }
 
 /** @returns what the cells of each column are called, no two alike: of several columns of one name all but the first have a number */
-function labelNames({ heading }: Table, report: (problem: string) => void): string[] {
+function labelNames({ heading }: Pick<Table, 'heading'>, report: (problem: string) => void): string[] {
   if (heading.length > maxLabels)
     report(`it has ${count(heading.length, 'column')}; the first ${maxLabels} were read.`);
   const taken = new Set<string>();
@@ -160,7 +169,27 @@ function* sitesOf(lines: readonly string[], table: LabelledTable): Generator<Lis
   }
 }
 
-function described({ labels: names, column }: LabelledTable, cells: readonly string[]): Omit<ListedSite, 'text'> {
+/** The objects of JSON as the rows of a table with all their fields. */
+function describedEntries(entries: readonly JsonEntry[], report: (problem: string) => void): ListedSite[] {
+  const isCell = (value: unknown) => typeof value !== 'object';
+  const fields = [...new Set(entries.flatMap((entry) => [...entry.fields.keys()]))];
+  const flat = fields.filter((name) => entries.every((entry) => isCell(entry.fields.get(name) ?? '')));
+  const nested = fields.filter((name) => !flat.includes(name));
+  if (nested.length > 0)
+    report(
+      `${nested.map((name) => `"${storedText(name, maxLabelLength)}"`).join(', ')}: lists and objects are no labels, and were left out.`,
+    );
+  const labels = labelNames({ heading: flat.map((name) => name.toLowerCase()) }, report);
+  return entries.map(({ page, fields: values }) => {
+    const cells = flat.map((name) => String(values.get(name) ?? ''));
+    return { text: page, ...described({ labels, column: -1 }, cells) };
+  });
+}
+
+function described(
+  { labels: names, column }: Pick<LabelledTable, 'labels' | 'column'>,
+  cells: readonly string[],
+): Omit<ListedSite, 'text'> {
   const labels: [string, string][] = [];
   let rank: number | null = null;
   for (const [at, name] of names.entries()) {

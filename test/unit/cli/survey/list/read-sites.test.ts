@@ -133,6 +133,33 @@ describe('a list of sites', () => {
     expect(problems).toEqual(['it has 26 columns; the first 20 were read.']);
   });
 
+  it.each([
+    ['an array', (items: readonly unknown[]) => JSON.stringify(items, null, 1)],
+    ['lines', (items: readonly unknown[]) => `${items.map((item) => JSON.stringify(item)).join('\r\n')}\r\n`],
+  ])('further fields of JSON are labels, as columns are, in %s', async (_, written) => {
+    const problems: string[] = [];
+    const sites = await read(
+      written([
+        { Rank: 3, url: 'https://a.example/', Country: 'Japan', public: true, tags: ['x'] },
+        { url: 'b.example', sector: 'News', Country: null, staff: 0 },
+      ]),
+      7,
+      problems,
+    );
+    expect(sites).toEqual([
+      { text: 'https://a.example/', rank: 3, labels: { country: 'Japan', public: 'true' } },
+      { text: 'b.example', rank: null, labels: { sector: 'News', staff: '0' } },
+    ]);
+    expect(problems).toEqual(['"tags": lists and objects are no labels, and were left out.']);
+  });
+
+  it('one object of JSON is a list of one, and a document that has a URL among others is none', async () => {
+    expect(await read('{"domain": "a.example", "land": "DE"}')).toEqual([
+      { text: 'a.example', rank: null, labels: { land: 'DE' } },
+    ]);
+    await expect(read('{"$schema": "https://a.example/", "pages": []}')).rejects.toThrow('It is JSON, but no array');
+  });
+
   it('a rank that is none is left out', async () => {
     const sites = await read('rank,domain\n0,a.example\n-1,b.example\n99999999999,c.example\nfirst,d.example\n');
     expect(sites.map(({ rank }) => rank)).toEqual([null, null, null, null]);
