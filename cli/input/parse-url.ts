@@ -17,11 +17,29 @@ export interface Wanted {
 }
 
 /**
+ * @param text what was written where a URL belongs, with a scheme or without
+ * @returns the same without who logs in and the password, also where it is no URL
+ */
+export function withoutLogin(text: string): string {
+  if (/^\s*mailto:/i.test(text)) return text;
+  const short = text.replace(/^(\s*(?:https?:[\\/]*|[a-z][a-z0-9+.-]*:\/\/)?)[^/?#\\]*@/i, '$1');
+  const url = URL.canParse(short) ? new URL(short) : undefined;
+  if (url && /^https?:$/.test(url.protocol)) {
+    if (url.username === '' && url.password === '') return short;
+    // URLs may have line breaks and tabs anywhere, which are left out when they are read (https://url.spec.whatwg.org/#url-parsing).
+    [url.username, url.password] = ['', ''];
+    return url.href;
+  }
+  // A password with a "/", which should have been written as %2F.
+  return short.replace(/:(?!\/\/)\S*@/, ':…@');
+}
+
+/**
  * @param text what was written where a URL belongs
  * @returns the URL, normalised and without fragment, or what is wrong with it
  */
 export function parseUrl(text: string): Wanted {
-  const requested = text.replace(/^(\s*[a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
+  const requested = withoutLogin(text);
   if (requested.length > maxUrlLength) {
     const hash = createHash('sha256').update(requested).digest('hex').slice(0, 16);
     const length = requested.length.toLocaleString('en');

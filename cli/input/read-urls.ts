@@ -4,7 +4,7 @@ import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { CommandError } from '../shared/errors.ts';
 import { linesOf } from './list-entries.ts';
 import { parseListFile } from './parse-list-file.ts';
-import { parseUrl } from './parse-url.ts';
+import { parseUrl, withoutLogin } from './parse-url.ts';
 import { demandReadable, readText } from './read-text.ts';
 
 /**
@@ -53,7 +53,7 @@ export function problemOf(entry: string): string | undefined {
 
 /** @returns what is wrong with the first entry, and where it is */
 function nothingToVisit(given: readonly string[], lists: readonly Listed[], count: number): string {
-  const quoted = (entry: string): string => `"${shortenEnd(entry, 100)}"`;
+  const quoted = (entry: string): string => `"${shortenEnd(withoutLogin(entry), 100)}"`;
   const inLists = lists.flatMap(({ path, pages: [entry], lineOf }) => {
     if (entry === undefined) return [];
     const line = lineOf(entry);
@@ -72,6 +72,8 @@ function nothingToVisit(given: readonly string[], lists: readonly Listed[], coun
 export function withScheme(url: string): string {
   if (isIPv6(url)) return `https://[${url}]`;
   if (/^(?:\.{1,2}[/\\]|[/\\](?![/\\])|[^\s@:/\\?#]+@[^\s@:/\\?#]+$)/.test(url)) return url;
+  // As browsers take it where it is typed: somebody's name and password, not a scheme.
+  if (/^(?!(?:mailto|https?):)[a-z][a-z\d+.-]*:[^\s/?#\\@]*@[^\s/?#\\@]+/i.test(url)) return `https://${url}`;
   return /^[a-z][a-z\d+.-]*:(?!\d+(?:[/?#]|$))/i.test(url) ? url : `https://${url}`;
 }
 

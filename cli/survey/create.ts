@@ -3,7 +3,7 @@ import { listedSiteOf } from '../../src/address/listed-site.ts';
 import { count } from '../../src/display/count.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import { noListReason } from '../input/parse-list-file.ts';
-import { parseUrl } from '../input/parse-url.ts';
+import { parseUrl, withoutLogin } from '../input/parse-url.ts';
 import { problemOf, withScheme } from '../input/read-urls.ts';
 import {
   abandonedQueueOf,
@@ -95,7 +95,7 @@ async function beginLists(lists: readonly string[], deps: SurveyDeps): Promise<B
     throw deps.commandError(`${lists.join(', ')}: there are no sites in it, only comments, a heading or nothing.`);
   if (!entries.some(({ text }) => problemOf(text) === undefined)) {
     throw deps.commandError(
-      `${lists.join(', ')}: of the first ${count(entries.length, 'entry', 'entries')} none is a URL or a hostname. The first one is "${entry.text.slice(0, 100)}": ${problemOf(entry.text)}`,
+      `${lists.join(', ')}: of the first ${count(entries.length, 'entry', 'entries')} none is a URL or a hostname. The first one is "${withoutLogin(entry.text).slice(0, 100)}": ${problemOf(entry.text)}`,
     );
   }
   return begun;

@@ -124,6 +124,8 @@ describe('a list', () => {
     const odd = ['http://', 'https://user:secret@a.example/', '\u0000\u0001', 'ftp://a.example', "'; DROP TABLE x; --"];
     const lines = [
       ...odd,
+      'me:secret@b.example/x',
+      'me:sec/secret@b.example',
       'x'.repeat(9000),
       '\ud800',
       '日本.example',
@@ -140,6 +142,13 @@ describe('a list', () => {
     expect(problems.find(({ problem }) => problem === 'url')?.sites).toBeGreaterThan(200);
     const stored = await rowsOf<{ all: string }>(url, "SELECT string_agg(requested, '\n') AS all FROM greensix.site");
     expect(stored[0]?.all).not.toContain('secret');
+    const [jobs] = await rowsOf<{ all: string }>(
+      url,
+      "SELECT string_agg(data::text, '\n') AS all FROM greensix_queue.job",
+    );
+    expect(jobs?.all).not.toContain('secret');
+    const { stderr } = await greensix(url, ['create', 'none', '--list', file('none.txt', 'me:sec/secret@b.example\n')]);
+    expect(stderr).toContain('The first one is "me:…@b.example"');
   });
 
   it.each([

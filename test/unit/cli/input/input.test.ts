@@ -8,6 +8,7 @@ import { parseArguments } from '../../../../cli/arguments/parse-arguments.ts';
 import { commands } from '../../../../cli/commands/commands.ts';
 import { allowList, readAllowLists } from '../../../../cli/input/allow-list.ts';
 import { entriesOf } from '../../../../cli/input/list-entries.ts';
+import { parseUrl } from '../../../../cli/input/parse-url.ts';
 import { problemOf, readUrls, withScheme } from '../../../../cli/input/read-urls.ts';
 import { isInShard, parseShard } from '../../../../cli/input/shard.ts';
 
@@ -33,6 +34,7 @@ describe('a URL without a scheme', () => {
     ['HTTPS://a.test', 'HTTPS://a.test'],
     ['mailto:a@b.test', 'mailto:a@b.test'],
     ['chrome://crash', 'chrome://crash'],
+    ['me:secret@a.test/x', 'https://me:secret@a.test/x'],
     ['//a.test/x', 'https:////a.test/x'],
   ])('%s becomes %s', (given, url) => {
     expect(withScheme(given)).toBe(url);
@@ -52,6 +54,25 @@ it('a URL that is written in several ways is visited once, in its first place an
   const given = ['http://192.0.2.1/', 'b.test', 'http://0xc0.0.2.1/', 'http://3221225985', 'https://B.test/'];
   const args = parseArguments('audit', given, commands.audit.takes);
   expect(await readUrls(args)).toEqual(['http://192.0.2.1/', 'https://b.test']);
+});
+
+describe('what was requested', () => {
+  it.each([
+    ['https://me:secret@a.test/x', 'https://a.test/x'],
+    ['me:secret@a.test/x', 'https://a.test/x'],
+    ['me:secret@a.test:8080', 'https://a.test:8080'],
+    ['https:me:secret@a.test/', 'https:a.test/'],
+    ['https:\\\\me:secret@a.test/', 'https:\\\\a.test/'],
+    ['https:/\t/me:secret@a.test/', 'https://a.test/'],
+    ['https://me:sec/secret@a.test/', 'https://me:…@a.test/'],
+    ['me:sec/secret@a.test/', 'me:…@a.test/'],
+    ['me:sec#secret@a.test/', 'me:…@a.test/'],
+    ['ftp://me:secret@a.test/', 'ftp://a.test/'],
+    ['https://a.test/@me:x', 'https://a.test/@me:x'],
+    ['mailto:me@a.test', 'mailto:me@a.test'],
+  ])('has no password, however the entry is written: %s', (given, requested) => {
+    expect(parseUrl(withScheme(given)).requested).toBe(requested);
+  });
 });
 
 describe('a shard', () => {
