@@ -146,6 +146,7 @@ try {
   );
   console.log(`database: ${size?.mb} MB (${sizes.map(({ name, mb }) => `${name} ${mb}`).join(', ')})`);
   printCost('report', await measured(url, ['report', 'big', '--out', join(server.folder, 'big.json')]));
+  printCost('export', await measured(url, ['export', 'big', '--parquet', join(server.folder, 'big')]));
   printCost('status', await measured(url, ['status', 'big']));
 } finally {
   await server.remove();

@@ -450,6 +450,62 @@ describe('the status', () => {
   });
 });
 
+describe('a standby', () => {
+  it('serves all that only reads, and whatever stores ends there with a sentence', async () => {
+    const standby = await server.standby();
+    try {
+      const there = standby.url('surveys', 'analyst');
+      expect((await tablesOf(['spring'], there)).get('classes')).toEqual((await tablesOf(['spring'])).get('classes'));
+      const [status] = JSON.parse((await succeed(there, ['status', 'spring', '--format', 'json'])).stdout);
+      expect(status).toMatchObject({ sites: 200, done: 200 });
+      await succeed(there, ['export', 'spring', '--parquet', join(folder, 'standby')]);
+      const list = file('standby.txt', 'a1.example\n');
+      for (const args of [
+        ['work', 'spring', '--until-done'],
+        ['create', 'more', '--list', list],
+      ]) {
+        const { code, stderr } = await greensix(standby.url('surveys'), args);
+        expect(stderr).toContain('is a standby, which takes nothing. Name the primary server;');
+        expect(code).toBe(2);
+      }
+    } finally {
+      await standby.remove();
+    }
+  });
+});
+
+describe('a database of another version', () => {
+  it('whose tables are newer or older is refused in a sentence, which says what to do', async () => {
+    const commands = {
+      status: ['status'],
+      report: ['report', 'spring'],
+      work: ['work', 'spring', '--until-done'],
+      create: ['create', 'spring', '--list', file('version.txt', 'a1.example\n')],
+    };
+    const all = async (sentence: string, names: readonly (keyof typeof commands)[]) => {
+      for (const name of names) {
+        const { code, stderr } = await greensix(url, commands[name]);
+        expect(stderr).toContain(sentence);
+        expect(code).toBe(2);
+      }
+    };
+    const [newest] = await rowsOf<{ version: number }>(url, 'SELECT max(version) AS version FROM greensix.migration');
+    const version = newest?.version ?? 0;
+    await rowsOf(url, 'INSERT INTO greensix.migration (version) VALUES ($1)', [version + 1]);
+    await all('were made by a newer version of greensix-survey. Use that one.', ['status', 'report', 'work', 'create']);
+    await rowsOf(url, 'DELETE FROM greensix.migration WHERE version >= $1', [version]);
+    await all('are of an older version. Run greensix survey create once', ['status', 'report', 'work']);
+    await rowsOf(url, 'INSERT INTO greensix.migration (version) VALUES ($1)', [version]);
+    await rowsOf(url, 'UPDATE greensix_queue.version SET version = version + 1');
+    await all('was made by a newer version of pg-boss than is installed here.', ['work', 'create']);
+    await succeed(url, commands.report);
+    await rowsOf(url, 'UPDATE greensix_queue.version SET version = version - 2');
+    await all('are of an older version. Run greensix survey create once', ['work']);
+    await rowsOf(url, 'UPDATE greensix_queue.version SET version = version + 1');
+    await succeed(url, commands.work);
+  });
+});
+
 describe('the connection to a server', () => {
   it('that has no TLS is refused in a sentence where the address asks for it, and so is a mode that there is not', async () => {
     for (const mode of ['require', 'verify-full', 'no-verify']) {

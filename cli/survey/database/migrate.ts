@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { type Database, queueSchema, schema } from './database.ts';
 import { migrations } from './migrations.ts';
 
@@ -60,7 +61,21 @@ export async function tablesVersion(database: Database): Promise<'none' | 'older
   ]);
   if (!found?.there) return 'none';
   const [newest] = await database.query<{ version: number }>(`SELECT max(version) AS version FROM ${schema}.migration`);
-  const version = newest?.version ?? 0;
-  if (version === migrations.length) return 'current';
-  return version < migrations.length ? 'older' : 'newer';
+  return compared(newest?.version ?? 0, migrations.length);
+}
+
+/** The version of its tables that the queue needs is said nowhere else; it refuses any other without telling which is the newer. */
+const { pgboss } = createRequire(import.meta.url)('pg-boss/package.json') as {
+  readonly pgboss: { readonly schema: number };
+};
+
+/** @returns how the tables of the queue compare with what this version needs */
+export async function queueVersion(database: Database): Promise<'older' | 'current' | 'newer'> {
+  const [found] = await database.query<{ version: number }>(`SELECT version FROM ${queueSchema}.version`);
+  return compared(found?.version ?? 0, pgboss.schema);
+}
+
+function compared(version: number, needed: number): 'older' | 'current' | 'newer' {
+  if (version === needed) return 'current';
+  return version < needed ? 'older' : 'newer';
 }

@@ -7,7 +7,7 @@ import type { SurveyDeps } from '../survey-deps.ts';
 import { type Database, usualTimings } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { isDatabaseAway } from './is-database-away.ts';
-import { migrate, tablesVersion } from './migrate.ts';
+import { migrate, queueVersion, tablesVersion } from './migrate.ts';
 import { openPostgres, serverPlace, sslModeOf, sslModes } from './postgres.ts';
 
 const startMs = 60_000;
@@ -59,14 +59,23 @@ export async function openDatabase(
     );
   }
   const database = isServer ? openServer(where, use, deps) : await openFolder(where, deps);
+  const ask = <Answer>(question: () => Promise<Answer>) =>
+    use === 'work' ? untilItAnswers(question, deps) : question();
   try {
+    if (use !== 'use' && (await ask(() => isStandby(database)))) {
+      throw deps.commandError(
+        `The database at ${placeOf(where)} is a standby, which takes nothing. Name the primary server; status, report and export can read here.`,
+      );
+    }
     if (use === 'create') {
       await demandUnicode(database, deps);
       await migrate(database);
     }
-    const ask = () => tablesVersion(database);
-    const version = use === 'work' ? await untilItAnswers(ask, deps) : await ask();
+    const version = await ask(() => tablesVersion(database));
     if (version !== 'current') throw deps.commandError(versionTexts[version]);
+    // Who only reads knows what is the same in all versions of it.
+    const queue = use === 'use' ? 'current' : await ask(() => queueVersion(database));
+    if (queue !== 'current') throw deps.commandError(queueVersionTexts[queue]);
     return database;
   } catch (error) {
     await database.close().catch(() => {});
@@ -110,6 +119,17 @@ const versionTexts = {
     'The tables of this database are of an older version. Run greensix survey create once with the role that owns them.',
   newer: 'The tables of this database were made by a newer version of greensix-survey. Use that one.',
 } as const;
+
+const queueVersionTexts = {
+  older: versionTexts.older,
+  newer:
+    'The queue of this database was made by a newer version of pg-boss than is installed here. Install what the others have: npm install greensix-survey@latest.',
+} as const;
+
+async function isStandby(database: Database): Promise<boolean> {
+  const [found] = await database.query<{ standby: boolean }>('SELECT pg_is_in_recovery() AS standby');
+  return found?.standby === true;
+}
 
 /** @throws CommandError where the database cannot keep the texts of all hosts and lists */
 async function demandUnicode(database: Database, deps: SurveyDeps): Promise<void> {

@@ -94,6 +94,16 @@ export class PostgresServer {
     await this.up();
   }
 
+  /** @returns a copy that follows this one and only reads; to be removed before it */
+  async standby(): Promise<PostgresServer> {
+    const copy = new PostgresServer(undefined, this.#settings);
+    rmSync(copy.data, { recursive: true });
+    const from = ['-h', this.folder, '-U', 'greensix'];
+    await copy.#run('pg_basebackup', [...from, '-D', copy.data, '--write-recovery-conf', '--checkpoint', 'fast']);
+    await copy.up();
+    return copy;
+  }
+
   async createDatabase(name: string): Promise<string> {
     const url = this.url(name);
     await withClient(this.url('postgres'), (client) => client.query(`CREATE DATABASE ${name}`));
