@@ -17,6 +17,7 @@ import {
   prefixTexts,
 } from '../dns/vantage.ts';
 import { demandTemporaryRoom, removeAbandonedFolders } from '../state/temporary-folder.ts';
+import { printMessage } from '../terminal/console.ts';
 import { BrowserPool } from './browser-pool.ts';
 import { extensionFolder } from './extension-folder.ts';
 import { parseVisitOptions } from './parse-visit-options.ts';
@@ -34,6 +35,9 @@ export interface SiteVisitor {
   visit(requested: string): Promise<Report>;
   close(): Promise<void>;
 }
+
+/** So many visits show whether the resolver answers; after one, it may be about that site. */
+const visitsUntilSilent = 10;
 
 /** What was found out about hosts is forgotten after so many visits, so that the memory does not grow. */
 const visitsUntilForgotten = 2000;
@@ -57,6 +61,13 @@ export async function openSiteVisitor(args: Arguments, signal: AbortSignal): Pro
   const memory = () => createHostMemory(args, chooseLookups(resolvers), around);
   let known = memory();
   let visits = 0;
+  let said = '';
+  /** Nobody reads a report before the survey is done, so whoever starts a worker is told that nothing comes from the resolver. */
+  const tellSilence = (): void => {
+    const { failureText = '' } = known.asker;
+    if (failureText !== '' && failureText !== said) printMessage(failureText);
+    said = failureText || said;
+  };
   // Every question to the DNS that is under way listens.
   setMaxListeners(0, signal);
   signal.addEventListener('abort', () => void pool.close(), { once: true });
@@ -78,13 +89,20 @@ export async function openSiteVisitor(args: Arguments, signal: AbortSignal): Pro
     return {
       async visit(text) {
         signal.throwIfAborted();
-        if (++visits % visitsUntilForgotten === 0) known = memory();
+        if (visits === visitsUntilSilent) tellSilence();
+        if (++visits % visitsUntilForgotten === 0) {
+          tellSilence();
+          known = memory();
+        }
         const { page } = await visitor.visitRequested(text, { wantsLinks: false });
         // What is stored stays, whatever was wrong with this machine.
         if (!isRemote) demandTemporaryRoom();
         return withChecks(page);
       },
-      close: () => pool.close(),
+      close() {
+        tellSilence();
+        return pool.close();
+      },
     };
   } catch (error) {
     await pool.close();

@@ -447,6 +447,25 @@ describe('a survey', () => {
     for (const url of pages) expected[audited[url] ?? ''] = (expected[audited[url] ?? ''] ?? 0) + 1;
     expect(counted).toMatchObject(expected);
   });
+
+  it('tells who works on it that the resolver does not answer, by which sites that have no IPv6 are unknown', async () => {
+    packed.write('silent.txt', 'https://v4.test/\n');
+    const database = ['--database', 'silent'];
+    await packed.run([
+      'survey',
+      'create',
+      'silent',
+      '--list',
+      'silent.txt',
+      ...quick,
+      '--resolver',
+      '127.0.0.9',
+      ...database,
+    ]);
+    const ended = await packed.run(['survey', 'work', 'silent', '--until-done', ...database]);
+    expect(ended.stderr).toContain('The resolver (127.0.0.9) did not answer: ');
+    expect(ended.code).toBe(0);
+  });
 });
 
 describe('the vantage', () => {
