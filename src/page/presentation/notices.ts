@@ -1,11 +1,14 @@
-import { documentKind } from '../events/document-kind.ts';
+import { type DocumentKind, documentKind } from '../events/document-kind.ts';
 import { mainAnswer, type Page } from '../recording/page.ts';
 
 /** Something that a reader of a page's table has to know to read it right; each id has a text in the locales. */
 export type NoticeId = keyof typeof notices | 'storage-full' | 'storage-unavailable';
 
+/** Of these, requests that were missed are seen when they are loaded again; all others have none, or the browser hides them. */
+const kindsWithRequests: readonly DocumentKind[] = ['web', 'file', 'inline'];
+
 const notices = {
-  adopted: (page) => page.origin === 'adopted',
+  adopted: (page) => page.origin === 'adopted' && kindsWithRequests.includes(documentKind(page)),
   previewed: (page) => page.previewed === true,
   'main-failed': (page) => mainAnswer(page)?.kind === 'failure',
   'main-from-service-worker': (page) => mainAnswer(page)?.fromServiceWorker === true,

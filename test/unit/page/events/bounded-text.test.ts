@@ -99,6 +99,17 @@ describe('the door for events', () => {
 });
 
 describe('the text of a main document', () => {
+  it.each([
+    ['https://a.test/', ['adopted']],
+    ['file:///a.html', ['adopted']],
+    ['about:blank', []],
+    ['chrome://version/', []],
+    ['moz-extension://a/', []],
+  ])('says of a page that was there before only where loading it again shows more: %s', (url, notices) => {
+    const page = trackerAfter(commit('A', url, { preexisting: true })).shownPage(1);
+    expect(page && noticesOf(page)).toEqual(notices);
+  });
+
   it('names a service worker only where the browser named it', () => {
     const url = 'https://a.test/';
     const notices = (...events: readonly NetworkEvent[]) => {
