@@ -72,6 +72,21 @@ describe('joining a main document with its answer', () => {
     expect(trackerAfter(commit('A', page), again).shownPage(1)?.origin).toBe('loaded');
   });
 
+  it('says the same of what comes out of the back/forward cache behind such a page, and of nothing else', () => {
+    const back = commit('B', page, { fromHistory: true });
+    const originAfter = (...events: readonly NetworkEvent[]) => trackerAfter(...events).shownPage(1)?.origin;
+    const found = commit('A', 'https://b.test/', { preexisting: true, atStartup: true });
+    const next = [mainAnswer('https://c.test/', six), commit('C', 'https://c.test/')];
+    expect(originAfter(found, back)).toBe('adopted');
+    expect(originAfter(found, ...next, back)).toBe('adopted');
+    expect(originAfter(found, back, mainAnswer(page, six, { cached: true }))).toBe('loaded');
+    expect(originAfter(found, mainAnswer(page, six, { cached: true }), back)).toBe('loaded');
+    // Nothing is missed there: a service worker may have answered.
+    expect(originAfter(...next, back)).toBe('loaded');
+    expect(originAfter(found, commit('B', page))).toBe('loaded');
+    expect(originAfter({ ...found, tab: 2 }, ...next, back)).toBe('loaded');
+  });
+
   it('keeps the hops of a redirect, each with its own address', () => {
     const hop = mainAnswer('http://a.test/', four, { kind: 'redirect', id: '900', status: 301 });
     const tracker = trackerAfter(
