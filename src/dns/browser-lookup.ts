@@ -37,6 +37,8 @@ export const browserQuestionMs = 12_000;
 
 /** From the browser's name of an error to what it means; the first row that fits counts. */
 const failures: readonly (readonly [pattern: RegExp, status: DnsStatus])[] = [
+  // Where a SOCKS proxy resolves the names, Firefox asks no resolver (nsDNSService2.cpp, DNSForbiddenByActiveProxy).
+  [/UNKNOWN_PROXY_HOST/, 'unreachable'],
   [/UNKNOWN_HOST/, 'no-records'],
   [/TIMEOUT/, 'timeout'],
   [/OFFLINE/, 'unreachable'],

@@ -15,7 +15,7 @@
  * - `http-error` an answer of HTTP, as 429 for too many questions, and none of the DNS
  * - `broken` an answer that is no DNS message, or does not fit the question
  * - `long-chain` more aliases than resolvers follow: what the answer says of the last one is that resolver's alone
- * - `withheld` the same that the resolver says of a name that has AAAA for everybody else (`withholding.ts`)
+ * - `withheld` the same that the resolver says of a name that has such records for everybody else (`withholding.ts`)
  * - `truncated` an answer that says itself that it is not whole
  * - `not-asked` nobody asked, because the question before got no answer or the source cannot tell
  */

@@ -1,7 +1,8 @@
 /**
  * Recognises a resolver that keeps AAAA from whoever asks: some leave them out (BIND's filter-aaaa, unbound's private-address, dnsmasq's
  * filter-AAAA, home routers), some fail for AAAA of any name, some make them up in place of a host's own (unbound's dns64-synthall). What
- * such a resolver says of AAAA says nothing about a host.
+ * such a resolver says of AAAA says nothing about a host. Nor does it that one has no address at all, where it has none of a name that everybody
+ * has: Firefox's own resolver says nothing else when it gets no answer.
  */
 import { parseAddress } from '../address/address.ts';
 import { findNat64Prefix, nat64TestName } from './discover-nat64.ts';
@@ -31,7 +32,7 @@ const notAsked: AddressAnswer = { status: 'not-asked', addresses: [] };
  * @param lookup whom to ask
  * @param cache where the answer about the control name is kept, for as long as it may be used
  * @param now milliseconds since the epoch
- * @returns the same, which asks about the control name as well. AAAA that it keeps from everybody have the status `withheld`
+ * @returns the same, which asks about the control name as well. What it keeps from everybody, AAAA or both, has the status `withheld`
  */
 export function withControl(lookup: HostLookup, cache: RecordsCache, now: () => number): ControlledLookup {
   const control = new HostResolver(lookup, cache);
@@ -44,6 +45,10 @@ export function withControl(lookup: HostLookup, cache: RecordsCache, now: () => 
       if (known) return { ...known, ...ofHost };
     }
     const [records, known] = await Promise.all([lookup.ask(hostname, options), control.resolve(controlName, options)]);
+    if (known && hasNothing(known) && hasNothing(records)) {
+      withheld = true;
+      return { ...records, a: nothing, aaaa: nothing, ttl: failureLifetimeSeconds };
+    }
     const status = known && withheldStatus(known);
     const isKept = status !== null && isWithheld(records, status);
     dropped = isKept && status === 'timeout' ? dropped + 1 : 0;
@@ -68,6 +73,11 @@ function isWithheld({ hostname, a, aaaa }: HostRecords, status: DnsStatus): bool
   if (status === 'ok') return isMadeUp(aaaa, a);
   // A name that does not exist has no AAAA.
   return status !== 'nxdomain' || a.status !== 'nxdomain';
+}
+
+/** No answer, or no such name: `no-records` is either (dns-status.ts). */
+function hasNothing({ a, aaaa }: HostRecords): boolean {
+  return a.status === 'no-records' && aaaa.status === 'no-records';
 }
 
 /** All of them are made of the A beside them, as a DNS64 does where there is no AAAA (RFC 6147 section 5.1.6). */

@@ -55,6 +55,11 @@ export function failsAnyway(facts: DerivedFacts): boolean {
   return wasTried && (ipv6Here || (dns.state === 'usable' && retest === 'all-failed'));
 }
 
+/** Firefox's own resolver says the same of a name whose servers fail just then as of one that does not exist (dns-status.ts). */
+function isKnownToLackName({ dns }: DerivedFacts): boolean {
+  return dns.state === 'no-name' && dns.status !== 'no-records';
+}
+
 /** What becomes of a host that failed, on a network without IPv4; never more than likely. */
 type FailedOutcome = 'unknown' | 'fails-anyway' | readonly ['works' | 'breaks' | 'fails-anyway', 'likely'];
 
@@ -63,7 +68,7 @@ type FailedOutcome = 'unknown' | 'fails-anyway' | readonly ['works' | 'breaks' |
  * @param tried whether what was tried here is all that there is to try on that network
  */
 export function failedOutcome(facts: DerivedFacts, tried: boolean): FailedOutcome {
-  if (facts.disallowed || facts.dns.state === 'no-name') return 'fails-anyway';
+  if (facts.disallowed || isKnownToLackName(facts)) return 'fails-anyway';
   if (facts.rejected) return ['fails-anyway', 'likely'];
   if (resolvesToLoopbackOnly(facts)) return 'unknown';
   if (failsAnyway(facts)) return ['fails-anyway', 'likely'];

@@ -191,10 +191,12 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
         if (facts.dns.state === 'denied' || published) return 'unknown';
         // Where there is no IPv4, nobody could see whether it answers at all.
         if (facts.unreachable || facts.unresponsive) return [throughNat64(facts), 'unsure'];
-        // A DNS64 goes by the A.
+        // A DNS64 goes by the A. Firefox's own resolver does not say whether the question for AAAA failed ('aaaa-fails').
         const isAssumed =
           facts.dns.synthetic.length > 0 && facts.resolverHasDns64 === null && facts.here.nat64 !== true;
-        return facts.dns.isIpv4Lost || isAssumed ? [throughNat64(facts), 'likely'] : throughNat64(facts);
+        return facts.dns.isIpv4Lost || isAssumed || facts.dns.status === 'no-records'
+          ? [throughNat64(facts), 'likely']
+          : throughNat64(facts);
       },
       'without-nat64': 'breaks',
     },

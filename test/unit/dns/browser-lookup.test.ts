@@ -82,6 +82,8 @@ describe('browserLookup', () => {
   it.each([
     ['NS_ERROR_NET_TIMEOUT', 'timeout'],
     ['NS_ERROR_OFFLINE', 'unreachable'],
+    // A proxy resolves the names.
+    ['NS_ERROR_UNKNOWN_PROXY_HOST', 'unreachable'],
     ['NS_ERROR_FAILURE', 'failed'],
   ])('says of %s: %s, and asks again soon', async (error, status) => {
     expect(await new Browser(error, { addresses: ['198.41.30.11'] }).ask()).toMatchObject({

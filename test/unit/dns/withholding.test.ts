@@ -95,6 +95,24 @@ describe('a resolver that has no AAAA of a name which has some', () => {
   });
 });
 
+describe("Firefox's resolver, where it has no address of a name that everybody has", () => {
+  it('says nothing by having none of a host, and is believed where it has some', async () => {
+    const { lookup, hasWithheld } = resolver(['no-records', 'no-records'], {
+      'a.test': ['no-records', 'no-records'],
+      'own.test': [[four], 'no-records'],
+    });
+    const ofHost = await lookup.ask('a.test', { signal, fresh: false });
+    expect([ofHost.a.status, ofHost.aaaa.status, ofHost.ttl]).toEqual(['withheld', 'withheld', 30]);
+    expect(hasWithheld()).toBe(true);
+    expect((await lookup.ask('own.test', { signal, fresh: false })).aaaa.status).toBe('no-records');
+  });
+
+  it('is believed where it has that name', async () => {
+    const { lookup } = resolver([[root4], ['2001:503:ba3e::2:30']], { 'a.test': ['no-records', 'no-records'] });
+    expect((await lookup.ask('a.test', { signal, fresh: false })).a.status).toBe('no-records');
+  });
+});
+
 describe('a resolver is taken at its word', () => {
   it.each<[string, readonly [Answer, Answer]]>([
     ['it has the AAAA', [[root4], ['2001:503:ba3e::2:30']]],

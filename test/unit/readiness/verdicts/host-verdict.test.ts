@@ -1261,6 +1261,21 @@ describe('the verdict on a host', () => {
       surerWithoutNat64,
     ],
     ['AAAA denied', judge(host(name, { at: four }), records(name, [four], 'nxdomain')), surerWithoutNat64],
+    [
+      "AAAA that Firefox's own resolver has none of: its name servers may fail at the question",
+      judge(host(name, { at: four }), records(name, [four], 'no-records')),
+      { 'with-nat64': 'likely', 'without-nat64': 'certain' },
+    ],
+    [
+      'not resolved, and no such name',
+      judge(host(name, { error: 'NS_ERROR_UNKNOWN_HOST' }), records(name, 'nxdomain', 'nxdomain')),
+      { 'with-nat64': 'certain', 'without-nat64': 'certain' },
+    ],
+    [
+      "not resolved, and Firefox's own resolver has no address: its name servers may fail",
+      judge(host(name, { error: 'NS_ERROR_UNKNOWN_HOST' }), records(name, 'no-records', 'no-records')),
+      { 'with-nat64': 'likely', 'without-nat64': 'likely' },
+    ],
   ])('is as sure of each network as its reasons are: %s', (_, { confidences }, expected) => {
     expect(confidences).toEqual(expected);
   });
