@@ -8,6 +8,7 @@ import {
   type SeenPage,
 } from '../../src/readiness/verdicts/answer-from-sightings.ts';
 import { answerFromVerdict } from '../../src/readiness/verdicts/answer-from-verdict.ts';
+import { seenBehindProxies } from '../../src/readiness/verdicts/seen-behind-proxies.ts';
 import { resolverName } from '../../src/settings/resolver-choice.ts';
 import type { Words } from '../../src/text.ts';
 import { useStore } from '../../ui/store.ts';
@@ -31,12 +32,13 @@ interface StripProps {
 const explainedVantages: readonly VantageId[] = ['nat64', 'no-ipv6', 'proxied', 'failing'];
 
 /** The answer, beside it the one next step, and behind it why, and what else can be done. */
-export function VerdictStrip({ model, header, seen, words }: StripProps) {
+export function VerdictStrip({ model, header, seen: asReported, words }: StripProps) {
   const state = useStore(model.store);
   const id = useId();
   const { text } = words;
   const preview = header?.preview ?? null;
   const { judged, open, checking } = state;
+  const seen = judged ? seenBehindProxies(asReported, header?.hostname ?? '', judged.hosts) : asReported;
   const answer = answerOf(seen, judged);
   const outcome = ({ checked, hostnamesToLookUp }: PageJudgement): string => {
     if (!state.settings || hostnamesToLookUp.length > 0) return '';

@@ -49,6 +49,30 @@ if (kind === 'firefox') {
     await view.close();
   });
 
+  it.each([
+    ['IPv4', '198.41.31.1'],
+    ['IPv6', '2606:4700:1::1'],
+  ])('a page is not said to be on %s where that is the address of a proxy', async (_, address) => {
+    const elsewhere = await startHttpProxy(address);
+    const host = address.includes(':') ? `[${address}]` : address;
+    const behind = await open({ args: [`--proxy-server=http://${host}:${elsewhere.port}`] });
+    try {
+      await set(behind, { aaaaCheck: 'button', resolver: dohUrl });
+      const tab = await behind.openTab(
+        'https://dual.test/page?icon=data:,&img=//v4.test/img&img=//shop.co.uk/img&img=//github.io/img',
+      );
+      const view = await behind.openPopup(tab.tabId());
+      const said = () => textOf(view, '.verdict-line');
+      await expect.poll(said).toBe('The address of the page is not known. behind a proxy');
+      await checkAll(view);
+      await waitForVerdicts(view, { 'dual.test': 'ipv6-available', 'v4.test': 'no-aaaa' });
+      expect(await said()).toBe('The address of the page is not known. behind a proxy');
+    } finally {
+      await behind.close();
+      await elsewhere.close();
+    }
+  });
+
   it('hosts behind a proxy are not to blame for its IPv4, although others are reached without it', async () => {
     const names = ['dual.test', 'many.test', 'shop.co.uk', 'github.io', 'v4.test'];
     const elsewhere = await startHttpProxy('198.41.31.1');

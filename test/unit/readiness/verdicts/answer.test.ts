@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Sightings } from '../../../../src/readiness/evidence/sightings.ts';
 import {
   answerFromSightings,
   type RedirectingHost,
   type SeenPage,
 } from '../../../../src/readiness/verdicts/answer-from-sightings.ts';
 import { answerFromVerdict } from '../../../../src/readiness/verdicts/answer-from-verdict.ts';
+import { seenBehindProxies } from '../../../../src/readiness/verdicts/seen-behind-proxies.ts';
 import { four, host, judgedReport, page, records, six, verdictOn } from '../facts.ts';
 
 const seen = (main: SeenPage['main'], hosts: Partial<SeenPage['hosts']>, more: Partial<SeenPage> = {}): SeenPage => ({
@@ -151,5 +153,41 @@ describe('the answer of a page that another host sent the browser on to', () => 
     const page = seen('4', { ipv4Only: 2, total: 2 }, via(['v4.test', 'ipv4-only']));
     expect(answerFromVerdict(page, verdictFrom({ at: four }, true), true)).toEqual([{ id: 'ipv4-only' }, arrived(1)]);
     expect(answerFromVerdict(page, verdictFrom({ at: four }, false), true)).toEqual([{ id: 'ipv4-only' }]);
+  });
+});
+
+describe('what was seen behind proxies', () => {
+  type Seen = Pick<Sightings, 'reached' | 'proxiedAt'>;
+  const reached = (address: string): { sightings: Seen } => ({
+    sightings: { reached: [{ address, kind: 'native', count: 1 }], proxiedAt: [] },
+  });
+  const proxied = (address: string): { sightings: Seen } => ({
+    sightings: { reached: [], proxiedAt: [{ address, count: 1 }] },
+  });
+  const hosts = new Map([
+    ['a.test', proxied(four)],
+    ['b.test', proxied(four)],
+    ['c.test', proxied(six)],
+    ['d.test', reached(six)],
+  ]);
+  const page = seen('4', { total: 4, ipv4Only: 2, ipv6: 2 });
+
+  it('is of no family where all that is known is the address of a proxy', () => {
+    const behind = seenBehindProxies(page, 'a.test', hosts);
+    expect(behind.hosts).toEqual({ total: 4, ipv4Only: 0, ipv6: 1, failed: 0, unknown: 3 });
+    expect(answerFromSightings(behind)).toEqual([{ id: 'not-known' }]);
+  });
+
+  it('is told of a page that was reached without one', () => {
+    const behind = seenBehindProxies({ ...page, main: '6' }, 'd.test', hosts);
+    expect(answerFromSightings(behind)).toEqual([{ id: 'ipv6' }, { id: 'unknown-hosts', count: 3, second: 4 }]);
+    const before = [{ hostname: 'a.test', reached: 'ipv4-only' }] as const;
+    expect(seenBehindProxies({ ...page, redirectingHosts: before }, 'd.test', hosts).redirectingHosts).toEqual([
+      { hostname: 'a.test', reached: 'unknown' },
+    ]);
+  });
+
+  it('is as it was reported where there is none', () => {
+    expect(seenBehindProxies(page, 'd.test', new Map([['d.test', reached(six)]]))).toBe(page);
   });
 });
