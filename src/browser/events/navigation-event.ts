@@ -35,8 +35,7 @@ export function commitEvent(details: NavigationDetails, hiddenSites: readonly st
   const { documentId, parentDocumentId } = details;
   if (!documentId) return null;
   const inside = !isOutermost(details);
-  const isMainBy = (qualifier: string): boolean =>
-    !inside && details.transitionQualifiers?.includes(qualifier) === true;
+  const qualifiers = inside ? undefined : details.transitionQualifiers;
   if (inside && !parentDocumentId) return null;
   return {
     kind: 'commit',
@@ -44,8 +43,8 @@ export function commitEvent(details: NavigationDetails, hiddenSites: readonly st
     document: boundedText(documentId, maxLength.id),
     ...(inside && parentDocumentId && { parent: boundedText(parentDocumentId, maxLength.id) }),
     ...(details.documentLifecycle === 'prerender' && { prerender: true as const }),
-    ...(isMainBy('client_redirect') && { clientRedirect: true as const }),
-    ...(isMainBy('forward_back') && { fromHistory: true as const }),
+    ...(qualifiers?.includes('client_redirect') && { clientRedirect: true as const }),
+    ...(qualifiers?.includes('forward_back') && { back: true as const }),
     ...(!inside && hiddenSites.some((site) => details.url.startsWith(`https://${site}`)) && { hidden: true as const }),
   };
 }

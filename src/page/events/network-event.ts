@@ -115,7 +115,7 @@ export interface CommitEvent {
   /** The browser says that the document before went on to this one by itself. */
   readonly clientRedirect?: true;
   /** The user went back or forward to it. */
-  readonly fromHistory?: true;
+  readonly back?: true;
   /** The tab was previewing a network without IPv4: this extension itself blocked hosts. */
   readonly previewed?: true;
   /** The document is of a site whose requests the browser hides from every extension. */

@@ -1,20 +1,17 @@
-import { type DocumentKind, documentKind } from '../events/document-kind.ts';
+import { documentKind } from '../events/document-kind.ts';
 import { mainAnswer, type Page } from '../recording/page.ts';
 
 /** Something that a reader of a page's table has to know to read it right; each id has a text in the locales. */
 export type NoticeId = keyof typeof notices | 'storage-full' | 'storage-unavailable';
 
-/** Of these, requests that were missed are seen when they are loaded again; all others have none, or the browser hides them. */
-const kindsWithRequests: readonly DocumentKind[] = ['web', 'file', 'inline'];
-
 const notices = {
-  adopted: (page) => page.origin === 'adopted' && kindsWithRequests.includes(documentKind(page)),
+  adopted: (page) => isWeb(page) && page.origin === 'adopted',
   previewed: (page) => page.previewed === true,
   'main-failed': (page) => mainAnswer(page)?.kind === 'failure',
   'main-from-service-worker': (page) => mainAnswer(page)?.fromServiceWorker === true,
   // Of a page that a service worker answers, Chromium fires no event (recordings/chromium/service-worker-answers.json):
   // so it looks like one whose answer was missed.
-  'main-not-seen': (page) => page.origin !== 'adopted' && isWeb(page) && mainAnswer(page) === undefined,
+  'main-not-seen': (page) => isWeb(page) && page.origin !== 'adopted' && mainAnswer(page) === undefined,
   'main-cached': (page) => mainAnswer(page)?.cached === true,
   'main-proxied': (page) => mainAnswer(page)?.proxy !== undefined,
   'hosts-left-out': (page) => page.leftOut.size > 0 || page.uncounted > 0,

@@ -425,7 +425,12 @@ export class Tracker {
     this.#joinChain(page, before);
     if (event.prerender) page.origin = 'prerendered';
     else if (event.failed) page.chain = withReason(page.chain, event.error);
-    else page.origin = page.chain.length === 0 && this.#wasThere(event) ? 'adopted' : 'loaded';
+    // Of what comes out of the back/forward cache there is no request (recordings/firefox/back-forward.json,
+    // chromium/back-forward.json): behind a document that was there before anybody listened lie others.
+    else {
+      const wasThere = event.preexisting || (event.back && before?.origin === 'adopted');
+      page.origin = wasThere && page.chain.length === 0 ? 'adopted' : 'loaded';
+    }
     delete page.commitTimeUnknown;
     if (event.preexisting) page.commitTimeUnknown = true;
     if (event.previewed) page.previewed = true;
@@ -434,15 +439,6 @@ export class Tracker {
       const candidate = clientRedirectCandidate(event, before, this.#tabs.open(event.tab).navigation?.stayMs);
       if (candidate) page.clientRedirect = candidate;
     }
-  }
-
-  /**
-   * Of what comes out of the back/forward cache there is no request (recordings/firefox/back-forward.json,
-   * chromium/back-forward.json): behind a document that was there before anybody listened lie others.
-   */
-  #wasThere({ preexisting, fromHistory, tab }: CommitEvent): boolean {
-    if (preexisting || !fromHistory) return preexisting === true;
-    return this.#pages.ofTab(tab).some(({ origin }) => origin === 'adopted');
   }
 
   /** A document is in one tab only. */
