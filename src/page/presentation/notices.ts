@@ -5,7 +5,8 @@ import { mainAnswer, type Page } from '../recording/page.ts';
 export type NoticeId = keyof typeof notices | 'storage-full' | 'storage-unavailable';
 
 const notices = {
-  adopted: (page) => isWeb(page) && page.origin === 'adopted',
+  // Of these, requests that were missed are seen when they are loaded again; all others have none, or the browser hides them.
+  adopted: (page) => page.origin === 'adopted' && ['web', 'file', 'inline'].includes(documentKind(page)),
   previewed: (page) => page.previewed === true,
   'main-failed': (page) => mainAnswer(page)?.kind === 'failure',
   'main-from-service-worker': (page) => mainAnswer(page)?.fromServiceWorker === true,

@@ -101,6 +101,7 @@ describe('the door for events', () => {
 describe('the text of a main document', () => {
   it.each([
     ['https://a.test/', ['adopted']],
+    ['file:///a.html', ['adopted']],
     ['about:blank', []],
     ['chrome://version/', []],
     ['moz-extension://a/', []],
