@@ -12,7 +12,7 @@ import { raster } from './icons/raster.ts';
 
 const id = 'virtual:icon-pixels';
 const sizes = [16, 32];
-const opaque = 7;
+const opaque = 6;
 
 /** Each shape that a picture is put together from, by one picture that has it and its place there. */
 const shapes: Readonly<Record<string, readonly [name: IconName, at: number]>> = {
@@ -56,7 +56,7 @@ function digitColours({ six, four, unknown }: IconColours) {
 }
 
 /**
- * The opacity of each pixel, in sevenths, column by column: digits have longer strokes from top to bottom. Fifteenths look the
+ * The opacity of each pixel, in sixths, column by column: digits have longer strokes from top to bottom. Fifteenths look the
  * same and take 0.2 kB more of the worker's 27.
  */
 function opacities(shape: IconShape | undefined, size: number): number[] {

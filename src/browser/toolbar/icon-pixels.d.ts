@@ -5,7 +5,7 @@ declare module 'virtual:icon-pixels' {
   /**
    * The pixels of each shape, column by column, by its name and size: "6", "4", "q" and "default" stand alone, "6-" has
    * small digits beside it, "-4" is one. Character 35 + n is, for n < 32, n + 1 transparent pixels; for n < 64, n - 31
-   * opaque ones; else one of n - 63 sevenths.
+   * opaque ones; else one of n - 63 sixths.
    */
   export const runs: Readonly<Record<string, string>>;
 }

@@ -20,8 +20,8 @@ beforeAll(() => {
   Object.assign(globalThis, { ImageData: PlainImageData });
 });
 
-/** Half a step of either: the worker's pictures have sevenths of opacity, the files fifteenths. */
-const halfSteps = 255 / 14 + 255 / 30;
+/** Half a step of either: the worker's pictures have sixths of opacity, the files fifteenths. */
+const halfSteps = 255 / 12 + 255 / 30;
 
 /** What differs between two pictures: pixels of another colour, and the largest difference of opacity. */
 function difference(one: Uint8ClampedArray, other: Uint8Array) {
