@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { Transform } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testFolder } from '../test-folder.ts';
 import { ended, start, succeed } from './support/commands.ts';
@@ -12,6 +13,7 @@ class SilentWay {
   readonly #server: Server;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #isSilent = false;
+  #losesCommit = false;
 
   constructor(path: string) {
     this.#server = createServer((near) => {
@@ -20,7 +22,7 @@ class SilentWay {
       this.#pairs.add(pair);
       for (const each of pair) each.on('error', () => {});
       if (this.#isSilent) return void near.resume();
-      near.pipe(far).pipe(near);
+      near.pipe(this.#commitFilter()).pipe(far).pipe(near);
     }).listen(0, '127.0.0.1');
   }
 
@@ -33,10 +35,28 @@ class SilentWay {
   fallSilent({ others }: { readonly others: boolean }): void {
     this.#isSilent = others;
     for (const [near, far] of this.#pairs) {
-      near.unpipe(far);
-      far.unpipe(near);
+      near.unpipe();
+      far.unpipe();
       near.resume();
     }
+  }
+
+  /** The connection over which the next transaction is to be committed falls silent before that, and all others with it. */
+  loseNextCommit(): void {
+    this.#losesCommit = true;
+  }
+
+  #commitFilter(): Transform {
+    return new Transform({
+      transform: (chunk: Buffer, _encoding, pass) => {
+        // The message "Query" of PostgreSQL's protocol: its type, its length and a text that ends with a NUL.
+        const isCommit = this.#losesCommit && chunk.subarray(5).toString('latin1') === 'COMMIT\0';
+        if (!isCommit) return pass(null, chunk);
+        this.#losesCommit = false;
+        this.fallSilent({ others: false });
+        pass();
+      },
+    });
   }
 
   close(): void {
@@ -86,6 +106,21 @@ it('a worker goes on over new connections when those that it has get no answer a
     expect(stderr).toContain('The database is back.');
     expect(code).toBe(0);
     expect(await results('silent')).toBe(300);
+  } finally {
+    way.close();
+  }
+});
+
+it('a worker that fell silent in the middle of a transaction keeps no rows locked from those who go on', async () => {
+  await create('halfway');
+  const way = new SilentWay(join(server.folder, '.s.PGSQL.5432'));
+  try {
+    const child = start(await way.url(), ['work', 'halfway', '--until-done'], { MADE_MS: '100', MADE_ANSWER: '2' });
+    const done = ended(child);
+    await expect.poll(() => results('halfway')).toBeGreaterThan(20);
+    way.loseNextCommit();
+    expect(await done).toMatchObject({ code: 0 });
+    expect(await results('halfway')).toBe(300);
   } finally {
     way.close();
   }

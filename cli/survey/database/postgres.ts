@@ -121,7 +121,13 @@ export function openPostgres(url: string, connections: number, answer?: number):
     async script(text) {
       await pool.query(text);
     },
-    transaction: (work) => transaction('BEGIN', work),
+    // Of a machine that fell silent in the middle of one, the server would keep the rows locked for hours from whoever goes on.
+    // Among the options of a connection, PgBouncer refuses it.
+    transaction: (work) =>
+      transaction(
+        answer === undefined ? 'BEGIN' : `BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${answer * 1000}`,
+        work,
+      ),
     snapshot: (work) => transaction(`BEGIN ${snapshotMode}`, work),
     openQueue: ({ connections: max, ...timings }) =>
       new PgBoss({ ...common, ...workingQueueOptions(timings), max, application_name: 'greensix-survey-queue' }),
