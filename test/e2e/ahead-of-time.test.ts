@@ -40,13 +40,18 @@ function speculation() {
           }),
       );
       const opened = await browser().openTab(goes('dual.test', next, query), { wait: 'none' });
+      // What a tab of before loads late would be taken for what the next one has loaded.
+      const giveUp = async () => {
+        await opened.close();
+        return null;
+      };
       const begun = async () => (await world.log()).some(({ host }) => host === 'v4.test');
-      if (!(await poll('its image', begun, 3000).catch(() => false))) return null;
+      if (!(await poll('its image', begun, 3000).catch(() => false))) return giveUp();
       await answered;
       await waitForTable(browser(), opened, { main: 'dual.test', icon: '6', rows: { 'dual.test': '6 2 prefetch' } });
       await world.gate('go').open();
       const [isActivated] = await poll('the next page', () => opened.evaluate(readActivation, next));
-      return isActivated ? opened : null;
+      return isActivated ? opened : giveUp();
     };
     const tab = await poll('a page that is prerendered and activated', openPrerendered);
     await waitForTable(browser(), tab, {

@@ -45,7 +45,10 @@ async function openPopup(windowId: number, isPrivate = false): Promise<Popup> {
     const button = document.querySelector('[data-side-view]') as HTMLElement;
     const { x, y, width, height } = button.getBoundingClientRect();
     const isThere = document.elementFromPoint(x + width / 2, y + height / 2) === button;
-    return isThere && document.querySelector('[data-readiness]') !== null;
+    // The popup grows with what it shows, and its footer moves until then.
+    const before = button.dataset.seenAt;
+    button.dataset.seenAt = `${x} ${y}`;
+    return isThere && before === button.dataset.seenAt && document.querySelector('[data-readiness]') !== null;
   };
   await poll('the button in its place', () => popup.evaluate(isSettled));
   return popup;
