@@ -295,14 +295,15 @@ async function addSites(
         singletonKey: domain,
       }));
     const queued = await queuedDomains(transaction, survey, new Set(jobs.map(({ singletonKey }) => singletonKey)));
-    const [first, held]: (typeof jobs)[] = [[], []];
+    const first: typeof jobs = [];
+    const held: typeof jobs = [];
     for (const job of jobs) {
-      (queued.has(job.singletonKey) ? held : first)?.push(job);
+      (queued.has(job.singletonKey) ? held : first).push(job);
       queued.add(job.singletonKey);
     }
     const together = { db: queueDatabase(transaction) };
-    if (first?.length) await queue.insert(queueOf(survey), first, together);
-    if (held?.length) await queue.insert(heldQueueOf(survey), held, together);
+    if (first.length > 0) await queue.insert(queueOf(survey), first, together);
+    if (held.length > 0) await queue.insert(heldQueueOf(survey), held, together);
     return added.length;
   });
 }

@@ -93,50 +93,62 @@ async function results(name: string): Promise<number> {
   return row?.results ?? 0;
 }
 
-it('a worker goes on over new connections when those that it has get no answer any more', async () => {
-  await create('silent');
+/** A worker that is in the middle of a survey of 300 sites, over connections that can fall silent. */
+interface Surveying {
+  readonly name: string;
+  readonly way: SilentWay;
+  readonly child: ReturnType<typeof start>;
+  readonly done: ReturnType<typeof ended>;
+}
+
+/** Starts a worker, and has it disturbed once it has stored some results. */
+async function surveying(
+  name: string,
+  options: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  disturb: (worker: Surveying) => Promise<void>,
+): Promise<void> {
+  await create(name);
   const way = new SilentWay(join(server.folder, '.s.PGSQL.5432'));
   try {
-    const child = start(await way.url(), ['work', 'silent', '--until-done'], { MADE_MS: '100', MADE_ANSWER: '2' });
+    const child = start(await way.url(), ['work', name, ...options], { MADE_MS: '100', ...environment });
     const done = ended(child);
-    await expect.poll(() => results('silent')).toBeGreaterThan(20);
+    await expect.poll(() => results(name)).toBeGreaterThan(20);
+    await disturb({ name, way, child, done });
+  } finally {
+    way.close();
+  }
+}
+
+const untilDone = ['--until-done'];
+/** Seconds after which it gives a statement up. */
+const impatient = { MADE_ANSWER: '2' };
+
+it('a worker goes on over new connections when those that it has get no answer any more', async () => {
+  await surveying('silent', untilDone, impatient, async ({ name, way, done }) => {
     way.fallSilent({ others: false });
     const { code, stderr } = await done;
     expect(stderr).toContain('The database does not answer');
     expect(stderr).toContain('The database is back.');
     expect(code).toBe(0);
-    expect(await results('silent')).toBe(300);
-  } finally {
-    way.close();
-  }
+    expect(await results(name)).toBe(300);
+  });
 });
 
 it('a worker that fell silent in the middle of a transaction keeps no rows locked from those who go on', async () => {
-  await create('halfway');
-  const way = new SilentWay(join(server.folder, '.s.PGSQL.5432'));
-  try {
-    const child = start(await way.url(), ['work', 'halfway', '--until-done'], { MADE_MS: '100', MADE_ANSWER: '2' });
-    const done = ended(child);
-    await expect.poll(() => results('halfway')).toBeGreaterThan(20);
+  await surveying('halfway', untilDone, impatient, async ({ name, way, done }) => {
     way.loseNextCommit();
     expect(await done).toMatchObject({ code: 0 });
-    expect(await results('halfway')).toBe(300);
-  } finally {
-    way.close();
-  }
+    expect(await results(name)).toBe(300);
+  });
 });
 
 it('a worker ends on the second signal also where the database never answers', async () => {
-  await create('mute');
-  const way = new SilentWay(join(server.folder, '.s.PGSQL.5432'));
-  try {
-    const child = start(await way.url(), ['work', 'mute'], { MADE_MS: '100' });
+  await surveying('mute', [], {}, async ({ way, child, done }) => {
     let stderr = '';
     child.stderr?.on('data', (piece: Buffer) => {
       stderr += piece;
     });
-    const done = ended(child);
-    await expect.poll(() => results('mute')).toBeGreaterThan(20);
     way.fallSilent({ others: true });
     child.kill('SIGINT');
     await expect.poll(() => stderr).toContain('Ending after the visits that are under way.');
@@ -145,7 +157,5 @@ it('a worker ends on the second signal also where the database never answers', a
     await done;
     // A statement without an answer is given up after two minutes.
     expect(Date.now() - begun).toBeLessThan(30_000);
-  } finally {
-    way.close();
-  }
+  });
 });
