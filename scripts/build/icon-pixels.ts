@@ -12,6 +12,7 @@ import { raster } from './icons/raster.ts';
 
 const id = 'virtual:icon-pixels';
 const sizes = [16, 32];
+/** Into so many steps opacity is cut. */
 const opaque = 6;
 
 /** Each shape that a picture is put together from, by one picture that has it and its place there. */
@@ -46,7 +47,7 @@ export const iconPixels: Plugin = {
       light: digitColours(schemeColours.light),
       dark: digitColours(schemeColours.dark),
     };
-    return `export const palettes = ${JSON.stringify(palettes)};\nexport const runs = ${JSON.stringify(runs)};\n`;
+    return `export const opaque = ${opaque};\nexport const palettes = ${JSON.stringify(palettes)};\nexport const runs = ${JSON.stringify(runs)};\n`;
   },
 };
 

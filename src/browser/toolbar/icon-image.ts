@@ -1,4 +1,4 @@
-import { palettes, runs } from 'virtual:icon-pixels';
+import { opaque, palettes, runs } from 'virtual:icon-pixels';
 import type { ToolbarScheme } from '../../icon/icon-drawing.ts';
 
 /**
@@ -19,7 +19,7 @@ export function iconImage(name: string, size: number, scheme: ToolbarScheme | un
     let at = 0;
     for (const character of runs[part + size] ?? '') {
       const code = character.charCodeAt(0) - 35;
-      const alpha = code < 32 ? 0 : code < 64 ? 255 : ((code - 63) * 255) / 6;
+      const alpha = code < 32 ? 0 : code < 64 ? 255 : ((code - 63) * 255) / opaque;
       for (const end = at + (code < 64 ? (code % 32) + 1 : 1); at < end; at++) {
         const [x, y] = [Math.floor(at / size), at % size];
         if (alpha > 0) image.data.set([red, green, blue, alpha], 4 * (y * size + x));
