@@ -14,7 +14,7 @@ import { type EndingSignal, endedBy, Interruption } from '../shared/ending-signa
 import { CommandError } from '../shared/errors.ts';
 import type { ExitCode } from '../shared/exit-codes.ts';
 import { printMessage } from '../terminal/console.ts';
-import { type Progress, progressOn } from '../terminal/progress.ts';
+import { type Progress, progressOn, updatesInPlace } from '../terminal/progress.ts';
 import { conclude, readResultOptions } from './conclude.ts';
 import { inOrderOfFiles } from './page-order.ts';
 
@@ -66,7 +66,7 @@ async function withDns(
   setMaxListeners(0, signal);
   // A line for each name would be noise where nothing is updated in place.
   const terminal = process.env.TERM;
-  const quiet = !process.stderr.isTTY || terminal === 'dumb' || args.has('quiet');
+  const quiet = args.has('quiet') || !updatesInPlace(process.stderr, terminal);
   let progress: Progress | undefined;
   const records = await asker
     .ask(report, signal, (names) => {

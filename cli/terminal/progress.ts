@@ -26,15 +26,24 @@ interface ProgressOptions {
   readonly quiet: boolean;
   /** How many pages there are to visit, without those that are found on the way. */
   readonly total: number;
-  /** TERM: a terminal called `dumb` knows no sequence that erases a line. */
+  /** TERM. */
   readonly terminal?: string | undefined;
+}
+
+/**
+ * @param stream where it would be written
+ * @param terminal TERM
+ * @returns whether a line can be erased there, to be written anew
+ */
+export function updatesInPlace({ isTTY }: Pick<Stream, 'isTTY'>, terminal: string | undefined): boolean {
+  return isTTY && terminal !== 'dumb';
 }
 
 /**
  * @param stream where it is written: on a terminal one line that is updated in place, else a line a page
  */
 export function progressOn(stream: Stream, { quiet, total, terminal }: ProgressOptions): Progress {
-  const live = stream.isTTY && !quiet && terminal !== 'dumb';
+  const live = !quiet && updatesInPlace(stream, terminal);
   const underWay = new Set<string>();
   let done = 0;
   const all = () => Math.max(total, done + underWay.size);
