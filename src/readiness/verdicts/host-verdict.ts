@@ -1,6 +1,5 @@
 import type { Describe } from '../../address/describe-address.ts';
 import { type DnsStatus, isWithoutAnswer } from '../../dns/dns-status.ts';
-
 import { isLoopbackName } from '../../page/events/request-marks.ts';
 import { addressKind } from '../evidence/address-kind.ts';
 import { type DnsFacts, hasNoAaaa } from '../evidence/dns-facts.ts';
