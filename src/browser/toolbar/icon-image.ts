@@ -21,8 +21,9 @@ export function iconImage(name: string, size: number, scheme: ToolbarScheme | un
       const code = character.charCodeAt(0) - 35;
       const alpha = code < 32 ? 0 : code < 64 ? 255 : ((code - 63) * 255) / opaque;
       for (const end = at + (code < 64 ? (code % 32) + 1 : 1); at < end; at++) {
-        const [x, y] = [Math.floor(at / size), at % size];
-        if (alpha > 0) image.data.set([red, green, blue, alpha], 4 * (y * size + x));
+        // Column by column.
+        const pixel = (at % size) * size + Math.floor(at / size);
+        if (alpha > 0) image.data.set([red, green, blue, alpha], 4 * pixel);
       }
     }
   });
