@@ -14,7 +14,8 @@ import {
   shownText,
   showTheme,
 } from './support/elements.ts';
-import { browserForFile, kind, promisedTime, snapshot, waitForTable, world } from './support/extension.ts';
+import { browserForFile, kind, snapshot, waitForTable, world } from './support/extension.ts';
+import { waitUntilStored } from './support/stored.ts';
 
 const browser = browserForFile({ fewProcesses: true });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
@@ -85,7 +86,7 @@ describe('the popup', () => {
     const popup = await browser().openPopup(tab.tabId());
     await expect.poll(async () => (await popup.rows()).length).toBe(1);
     for (const host of ['v4.test', 'shared.test', 'a.v6.test']) {
-      await promisedTime();
+      await waitUntilStored(browser(), tab);
       await browser().killBackground();
       await fetchIn(tab, `//${host}/json`);
       await expect.poll(async () => (await popup.rows()).map((row) => row.host)).toContain(host);

@@ -4,7 +4,8 @@ import { shopUrl } from '../world/shop-hosts.ts';
 import type { Popup, Tab } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
 import { fetchIn, fitsAcross, has, showTheme, textOf, waitForElement } from './support/elements.ts';
-import { browserForFile, kind, promisedTime } from './support/extension.ts';
+import { browserForFile, kind } from './support/extension.ts';
+import { waitUntilStored } from './support/stored.ts';
 
 const browser = browserForFile({ fewProcesses: true, privateBrowsing: true });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
@@ -147,12 +148,12 @@ describe('the side view', () => {
     const side = await openSide(windowId);
     await shows(side, 'v4.test');
     for (const each of [tab, second]) {
-      await promisedTime();
+      await waitUntilStored(browser(), each);
       await browser().killBackground();
       await each.activate();
       await shows(side, each === tab ? 'v6.test' : 'v4.test');
     }
-    await promisedTime();
+    await waitUntilStored(browser(), second);
     await browser().killBackground();
     await fetchIn(second, '//dual.test/json');
     await shows(side, 'dual.test', 'v4.test');

@@ -2,13 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
 import type { Tab } from './driver/driver.ts';
 import { isDone } from './support/elements.ts';
-import { browserForFile, promisedTime, snapshot, waitForRow, waitForTable, world } from './support/extension.ts';
+import { browserForFile, snapshot, waitForRow, waitForTable, world } from './support/extension.ts';
+import { waitUntilRequestStored, waitUntilStored } from './support/stored.ts';
 
 const browser = browserForFile();
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
 
-async function killAfterPromise(): Promise<void> {
-  await promisedTime();
+/** Ends the background once what it shows for the tab is stored. */
+async function killWhenStored(tab: Tab): Promise<void> {
+  await waitUntilStored(browser(), tab);
+  await kill();
+}
+
+async function kill(): Promise<void> {
   await browser().killBackground();
   await poll('the background is dead', async () => (await browser().backgroundState()) === 'stopped');
 }
@@ -36,7 +42,7 @@ describe('a killed background', () => {
     await waitForTable(browser(), tab, wanted);
     const title = 'IPv6 2606:4700::10 - 1 host over IPv6, 1 over IPv4, 1 failed';
     await poll('the title', async () => (await browser().title(tab.tabId())) === title);
-    await killAfterPromise();
+    await killWhenStored(tab);
     expect(await browser().title(tab.tabId())).toBe(title);
     await waitForTable(browser(), tab, wanted);
     await tab.close();
@@ -47,7 +53,7 @@ describe('a killed background', () => {
     for (let round = 1; round <= 8; round++) {
       await tryToFetch(tab, `https://v4.test/json?${round}`);
       await waitForTable(browser(), tab, { rows: { 'v6.test': '6 1', 'v4.test': `4 ${round}` } });
-      await killAfterPromise();
+      await killWhenStored(tab);
     }
     await waitForTable(browser(), tab, { icon: '64', rows: { 'v6.test': '6 1', 'v4.test': '4 8' } });
     await tab.close();
@@ -57,7 +63,7 @@ describe('a killed background', () => {
     const tab = await browser().openTab(page('v6.test', 'hang=//v4.test/slow?gate=late'));
     await world.gate('late').reached();
     await waitForTable(browser(), tab, { icon: '6' });
-    await killAfterPromise();
+    await killWhenStored(tab);
     await world.gate('late').open();
     await waitForTable(browser(), tab, { icon: '64', rows: { 'v6.test': '6 1', 'v4.test': '4 1' } });
     await tab.close();
@@ -70,7 +76,7 @@ describe('a killed background', () => {
     );
     await world.gate('after-hop').reached();
     await waitForTable(browser(), tab, { rows: { 'v6.test': '6 1', 'v4.test': '4 1 redirect' } });
-    await killAfterPromise();
+    await killWhenStored(tab);
     await world.gate('after-hop').open();
     await waitForTable(browser(), tab, { rows: { 'v6.test': '6 1', 'v4.test': '4 1 redirect', 'shared.test': '4 1' } });
     await tab.close();
@@ -79,22 +85,23 @@ describe('a killed background', () => {
   it('joins a document with the hops that it saw before', async () => {
     const to = encodeURIComponent(`https://a.v6.test/page?icon=data:,&gate=document`);
     const tab = await browser().openTab();
-    const going = tab.goto(`https://v4.test/redirect?to=${to}`, { wait: 'none' });
+    const going = tab.goto(`https://b.v4.test/redirect?to=${to}`, { wait: 'none' });
     await world.gate('document').reached();
-    await killAfterPromise();
+    await waitUntilRequestStored(browser(), 'b.v4.test');
+    await kill();
     await world.gate('document').open();
     await going;
     await waitForTable(browser(), tab, {
       icon: '64',
       main: 'a.v6.test',
-      rows: { 'a.v6.test': '6 1', 'v4.test': '4 1 redirect' },
+      rows: { 'a.v6.test': '6 1', 'b.v4.test': '4 1 redirect' },
     });
     await tab.close();
   });
 
   it('puts a redirect in its place whose event comes after the answer, as when it is woken by both', async () => {
     const tab = await browser().openTab();
-    await killAfterPromise();
+    await kill();
     await tab.goto(`https://v4.test/redirect?to=${encodeURIComponent(page('a.v6.test'))}`);
     const rows = { 'a.v6.test': '6 1', 'v4.test': '4 1 redirect' };
     await waitForTable(browser(), tab, { icon: '64', main: 'a.v6.test', rows });
@@ -106,7 +113,7 @@ describe('a killed background', () => {
     await waitForTable(browser(), tab, { icon: '64' });
     await tab.goto(page('a.v4.test'));
     await waitForTable(browser(), tab, { icon: '4' });
-    await killAfterPromise();
+    await killWhenStored(tab);
     await tab.back();
     await waitForTable(browser(), tab, { icon: '64', main: 'v6.test', rows: { 'v6.test': '6 1', 'v4.test': '4 1' } });
     await tab.close();
@@ -158,11 +165,11 @@ describe('a full storage', () => {
     const before = await newestWrite();
     await tryToFetch(tab, 'https://v4.test/json?again');
     await waitForTable(browser(), tab, { icon: '64', rows: { 'v6.test': '6 1', 'v4.test': '4 2' } });
-    // Refused writes are tried again after a pause of up to 5 s; the promised 50 ms hold from the first that is taken.
+    // Refused writes are tried again after a pause of up to 5 s.
     await poll('the storage is used again', async () => (await newestWrite()) > before);
     await tryToFetch(tab, 'https://v4.test/json?once-more');
     await waitForTable(browser(), tab, { icon: '64', rows: { 'v6.test': '6 1', 'v4.test': '4 3' } });
-    await killAfterPromise();
+    await killWhenStored(tab);
     await waitForTable(browser(), tab, { icon: '64', rows: { 'v6.test': '6 1', 'v4.test': '4 3' } });
     await tab.close();
   });

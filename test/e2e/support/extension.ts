@@ -224,8 +224,3 @@ function sorted(table: Partial<ShortTable>): unknown {
   const rows = table.rows && Object.entries(table.rows).sort(([a], [b]) => (a < b ? -1 : 1));
   return [table.icon, table.main, rows];
 }
-
-/** Lets the time pass of which the project promises that what happened before it survives a kill. */
-export function promisedTime(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 50));
-}

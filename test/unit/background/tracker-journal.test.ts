@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { TrackerJournal } from '../../../src/background/tracker-journal.ts';
 import type { SessionArea } from '../../../src/contracts.ts';
 import type { NetworkEvent } from '../../../src/page/events/network-event.ts';
@@ -86,11 +86,13 @@ interface LifeOptions {
   readonly clock?: number;
   readonly annotate?: (event: NetworkEvent) => NetworkEvent;
   readonly capacity?: number;
+  /** Timers of its own; otherwise they run when the test says so. */
+  readonly after?: (milliseconds: number, callback: () => void) => () => void;
 }
 
 function background(
   area: SessionArea,
-  { clock = ++lives * 1000, annotate = (event) => event, capacity = 10_000_000 }: LifeOptions = {},
+  { clock = ++lives * 1000, annotate = (event) => event, capacity = 10_000_000, ...options }: LifeOptions = {},
 ) {
   const timers = new Timers();
   let full = false;
@@ -100,7 +102,7 @@ function background(
   const journal = new TrackerJournal({
     area,
     capacity,
-    after: timers.after,
+    after: options.after ?? timers.after,
     beforeSnapshot: () => void snapshots++,
     onFull: () => {
       full = true;
@@ -199,6 +201,39 @@ describe('TrackerJournal', () => {
     }
     await one.timers.run();
     expect([area.writes, area.mostWriting]).toEqual([2, 1]);
+  });
+
+  it('has each event written within 50 ms where a write takes one', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const after = (milliseconds: number, callback: () => void) => {
+      const timer = setTimeout(callback, milliseconds);
+      return () => clearTimeout(timer);
+    };
+    const area = new MemoryArea();
+    const written = new Map<string, number>();
+    area.set = async (items) => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      for (const text of Object.values(items)) {
+        for (const [hostname] of text.matchAll(/h\d+\.test/g)) {
+          if (!written.has(hostname)) written.set(hostname, Date.now());
+        }
+      }
+    };
+    const { start, take } = background(area, { after });
+    await start();
+    take(commit('A', 'https://a.test/'));
+    const happened: number[] = [];
+    for (let n = 0; n < 300; n++) {
+      happened.push(Date.now());
+      take(answer(`https://h${n}.test/`, '2606:4700::10', { document: 'A' }));
+      await vi.advanceTimersByTimeAsync(n % 17);
+    }
+    await vi.advanceTimersByTimeAsync(50);
+    const delays = happened.map((time, n) => (written.get(`h${n}.test`) ?? Number.NaN) - time);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(50);
+    // Half of them at least wait for the others, as writes cost more than what is in them.
+    expect(delays.filter((delay) => delay > 5).length).toBeGreaterThan(150);
   });
 
   it('says whether there was anything to restore', async () => {
