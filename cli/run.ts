@@ -56,13 +56,13 @@ function commandNamed(word: string): CommandName {
   const names = Object.keys(commands) as CommandName[];
   const name = names.find((candidate) => candidate === word);
   if (name) return name;
+  throw new CommandError(`There is no command "${word}". ${hintFor(word, names)}`);
+}
+
+function hintFor(word: string, names: readonly CommandName[]): string {
+  if (/[./]/.test(word)) return `To visit a page: greensix audit ${word}`;
   const meant = closestMatch(word, [...names, 'completion', 'help', 'version']);
-  const hint = /[./]/.test(word)
-    ? ` To visit a page: greensix audit ${word}`
-    : meant === undefined
-      ? ' See: greensix help'
-      : ` Did you mean ${meant}?`;
-  throw new CommandError(`There is no command "${word}".${hint}`);
+  return meant === undefined ? 'See: greensix help' : `Did you mean ${meant}?`;
 }
 
 /** @returns what is wrong with an option where a command belongs */

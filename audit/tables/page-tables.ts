@@ -16,8 +16,9 @@ import type { TableModel } from './table-model.ts';
 function resultRank({ networks }: PageVerdict, network: NetworkId): number {
   const { result, severity } = networks[network];
   const rank = severity === null ? severityIds.length : severityIds.indexOf(severity);
-  if (result === 'fails-anyway') return 20;
-  return result === 'breaks' ? rank : result === 'unknown' ? 10 + rank : 30;
+  if (result === 'breaks') return rank;
+  if (result === 'unknown') return 10 + rank;
+  return result === 'fails-anyway' ? 20 : 30;
 }
 
 /** All visits of pages of a report. */

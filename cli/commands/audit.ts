@@ -149,8 +149,10 @@ async function openState(
 function redactFact(fact: NdjsonFact): NdjsonFact {
   if (!('page' in fact || 'dns' in fact)) return fact;
   const report = 'page' in fact ? { pages: [fact.page], dns: [] } : { pages: [], dns: [fact.dns] };
-  const { pages, dns } = redactReport({ runs: [], ...report });
-  const page = pages.at(0);
-  const [records] = dns;
-  return page ? { page } : records ? { dns: records } : fact;
+  const {
+    pages: [page],
+    dns: [records],
+  } = redactReport({ runs: [], ...report });
+  if (page) return { page };
+  return records ? { dns: records } : fact;
 }

@@ -15,11 +15,8 @@ export function interruptedText({ state, streamed, pages }: Unfinished): string 
     const kept = pages === 0 ? 'No page is done yet' : `${state} keeps ${done}`;
     return `Interrupted. ${kept}; no report was written. Go on by the same command with --state ${state} --resume.`;
   }
-  const left =
-    pages === 0
-      ? 'No page is done yet'
-      : streamed
-        ? `The standard output has ${done}, and no verdicts`
-        : `What was found out about ${done} is lost, and no report was written`;
-  return `Interrupted. ${left}. With --state FILE each page is kept as soon as it is done, and --resume goes on after them.`;
+  const left = streamed
+    ? `The standard output has ${done}, and no verdicts`
+    : `What was found out about ${done} is lost, and no report was written`;
+  return `Interrupted. ${pages === 0 ? 'No page is done yet' : left}. With --state FILE each page is kept as soon as it is done, and --resume goes on after them.`;
 }

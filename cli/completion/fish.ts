@@ -8,17 +8,19 @@ export function fishScript(commands: readonly CompletableCommand[]): string {
   const lines = commands.flatMap(({ name, summary, options, words }) => [
     `complete -c greensix -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`,
     ...options.map((option) => `${within(name)} ${optionOf(option)}`),
-    ...(words === 'files'
-      ? [`${within(name)} -F`]
-      : typeof words === 'string' || words.length === 0
-        ? []
-        : [`${within(name)} -a ${quoted(words.join(' '))}`]),
+    ...wordSwitches(words).map((switches) => `${within(name)} ${switches}`),
   ]);
   return `# fish completion for greensix: greensix completion fish | source\ncomplete -c greensix -f\n${lines.join('\n')}\n`;
 }
 
 function within(command: string): string {
   return `complete -c greensix -n '__fish_seen_subcommand_from ${command}'`;
+}
+
+function wordSwitches(words: Values): readonly string[] {
+  if (words === 'files') return ['-F'];
+  if (typeof words === 'string' || words.length === 0) return [];
+  return [`-a ${quoted(words.join(' '))}`];
 }
 
 function optionOf({ name, short, value, help }: CompletableOption): string {

@@ -84,16 +84,17 @@ export function parseVantageNeed(given = 'any'): VantageNeed {
 }
 
 /** @throws CommandError when the network is not what is needed, with the reason */
-export function demandVantage(need: VantageNeed, { ipv6, nat64, proxy }: Surroundings): void {
+export function demandVantage(need: VantageNeed, surroundings: Surroundings): void {
   if (need === 'any') return;
-  const lacks = !ipv6
-    ? 'there is no IPv6 here (no route to the IPv6 internet)'
-    : proxy !== ''
-      ? `a proxy is set (${proxy}), which hides how hosts are reached`
-      : need === 'native' && nat64.length > 0
-        ? `there is a NAT64 here (${nat64[0]?.text})`
-        : undefined;
-  if (lacks !== undefined) throw new CommandError(`--vantage ${need} is not given: ${lacks}. Nothing was visited.`);
+  const obstacle = obstacleTo(need, surroundings);
+  if (obstacle) throw new CommandError(`--vantage ${need} is not given: ${obstacle}. Nothing was visited.`);
+}
+
+function obstacleTo(need: VantageNeed, { ipv6, nat64, proxy }: Surroundings): string | undefined {
+  if (!ipv6) return 'there is no IPv6 here (no route to the IPv6 internet)';
+  if (proxy !== '') return `a proxy is set (${proxy}), which hides how hosts are reached`;
+  const [prefix] = nat64;
+  return need === 'native' && prefix ? `there is a NAT64 here (${prefix.text})` : undefined;
 }
 
 /** @returns whether something of the network keeps part of the truth from a browser in it, so that its user has to know */

@@ -24,13 +24,12 @@ export function uncheckedText(hosts: readonly UncheckedHost[], orElse = ''): str
         ]
       : []),
   ];
-  const advice =
-    unasked.length > 0
-      ? 'Choose whom to ask by --resolver'
-      : unanswered.length > 0
-        ? 'Ask again, or somebody else by --resolver'
-        : 'Ask a resolver of that network by --resolver';
-  return `${parts.join('; ')}. ${advice}${orElse}.`;
+  const advice = (): string => {
+    if (unasked.length > 0) return 'Choose whom to ask by --resolver';
+    if (unanswered.length > 0) return 'Ask again, or somebody else by --resolver';
+    return 'Ask a resolver of that network by --resolver';
+  };
+  return `${parts.join('; ')}. ${advice()}${orElse}.`;
 }
 
 /** Where A got no answer, nobody asks for AAAA any more. */

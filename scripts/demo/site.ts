@@ -75,7 +75,8 @@ export async function startSite(options: SiteOptions): Promise<{ close(): Promis
   };
   const respond = (secure: boolean) => (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', home);
-    const to = url.pathname === '/on' ? url.searchParams.get('to') : certificates && !secure ? home : null;
+    const isUpgraded = certificates !== undefined && !secure;
+    const to = url.pathname === '/on' ? url.searchParams.get('to') : isUpgraded ? home : null;
     const answer = answers[url.pathname]?.(addressOf(request));
     response.setHeader('access-control-allow-origin', '*');
     response.setHeader('cache-control', 'no-store');

@@ -339,9 +339,12 @@ function logo(size: number): IconShape[] {
   return size < 24 ? [body] : [body, light];
 }
 
+/** How the sign of the page is drawn, and in which colour. */
+const pageSigns = { '4': [four, 'four'], '6': [six, 'six'], q: [question, 'unknown'] } as const;
+
 /** The master whose grid falls onto the size's pixels, or else the finest one. */
 function masterFor(size: number): 16 | 24 | 32 {
-  return size % 32 === 0 ? 32 : size % 24 === 0 ? 24 : size % 16 === 0 ? 16 : 32;
+  return ([32, 24, 16] as const).find((grid) => size % grid === 0) ?? 32;
 }
 
 /**
@@ -368,9 +371,8 @@ export function iconShapes(name: IconName, size = 32, colours: IconColours = ico
   }
   const others = name.slice(1);
   const measures = others === '' ? master.alone : master.big;
-  const draw = name.startsWith('q') ? question : name.startsWith('6') ? six : four;
-  const fill = name.startsWith('q') ? colours.unknown : name.startsWith('6') ? colours.six : colours.four;
-  const shapes = [place(draw(measures), fill, others === '' ? Math.ceil((grid - measures.width) / 2) : 0, 0)];
+  const [draw, fill] = pageSigns[name[0] as keyof typeof pageSigns];
+  const shapes = [place(draw(measures), colours[fill], others === '' ? Math.ceil((grid - measures.width) / 2) : 0, 0)];
   const { small } = master;
   const x = grid - small.width;
   if (others.includes('4')) shapes.push(place(four(small), colours.four, x, 0));

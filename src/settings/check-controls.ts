@@ -57,16 +57,8 @@ export function checkControls(
   const resolver: OfferedResolver = isDeadEnd
     ? { id: browserResolver, choice: { kind: 'browser' } }
     : offeredResolver(settings.resolver, permission.browserAnswers);
-  const standing =
-    isModeLocked && settings.aaaaCheck === 'off'
-      ? 'off-by-policy'
-      : isDeadEnd
-        ? 'resolver-by-policy'
-        : mode !== 'off'
-          ? 'on'
-          : isModeLocked
-            ? 'awaiting'
-            : 'off';
+  const isOffByPolicy = isModeLocked && settings.aaaaCheck === 'off';
+  const standing = standingOf({ isModeLocked, isOffByPolicy, isDeadEnd, isOn: mode !== 'off' });
   const isOffered = standing === 'off' || standing === 'awaiting';
   return {
     standing,
@@ -83,4 +75,16 @@ export function checkControls(
       : null,
     needsConsent: isOffered && !permission.consented && resolver.choice.kind !== 'browser',
   };
+}
+
+function standingOf(known: {
+  readonly isModeLocked: boolean;
+  readonly isOffByPolicy: boolean;
+  readonly isDeadEnd: boolean;
+  readonly isOn: boolean;
+}): CheckStanding {
+  if (known.isOffByPolicy) return 'off-by-policy';
+  if (known.isDeadEnd) return 'resolver-by-policy';
+  if (known.isOn) return 'on';
+  return known.isModeLocked ? 'awaiting' : 'off';
 }

@@ -12,11 +12,7 @@ import type { Summary } from './summary.ts';
  */
 export function actionTitle(summary: Summary | undefined, kind: DocumentKind, text: Text, language: string): string {
   if (!summary || (kind !== 'web' && summary.hosts.total === 0)) return text('title_nothing');
-  const { main } = summary;
-  const head =
-    main !== '?'
-      ? text(`title_ipv${main}`, summary.address)
-      : text(summary.failed ? 'title_failed' : kind === 'web' ? 'title_unknown' : `kind_${kind}`);
+  const head = titleHead(summary, kind, text);
   const { hosts } = summary;
   const counts = [
     [hosts[6], 'hosts_over_ipv6', 'more_over_ipv6'],
@@ -29,4 +25,10 @@ export function actionTitle(summary: Summary | undefined, kind: DocumentKind, te
     // The first part names what is counted, those behind it can be short.
     .map(([count, first, more], at) => plural(text, language, at === 0 ? first : more, count));
   return parts.length > 0 ? `${head} - ${parts.join(', ')}` : head;
+}
+
+function titleHead({ main, address, failed }: Summary, kind: DocumentKind, text: Text): string {
+  if (main !== '?') return text(`title_ipv${main}`, address);
+  if (failed) return text('title_failed');
+  return text(kind === 'web' ? 'title_unknown' : `kind_${kind}`);
 }

@@ -162,8 +162,7 @@ function pageChange(
   const betterBy = byHosts('after', 'before', 'better');
   const isSame = was.text === is.text && !(isOneByOne && classesOf(before) !== classesOf(after));
   if (isSame && worseBy.length === 0 && betterBy.length === 0) return undefined;
-  const kind =
-    is.rank === was.rank ? sideOf(worseBy, betterBy) : is.rank > was.rank ? sideOf(worseBy, []) : sideOf([], betterBy);
+  const kind = sideOf(is.rank < was.rank ? [] : worseBy, is.rank > was.rank ? [] : betterBy);
   return { url, kind, before, after, worseBy, betterBy };
 }
 

@@ -99,7 +99,8 @@ export function answerNaming(before: readonly RedirectingHost[], page: SeenPage)
   const { main, failed, preexisting, loading, hosts } = page;
   // Whatever address is known of the connection that broke.
   if (failed) return [{ id: 'failed' }];
-  if (main === '?') return [{ id: page.class === 'loopback' ? 'loopback' : preexisting ? 'preexisting' : 'not-known' }];
+  if (main === '?' && page.class === 'loopback') return [{ id: 'loopback' }];
+  if (main === '?') return [{ id: preexisting ? 'preexisting' : 'not-known' }];
   const of = hosts.total;
   const [first] = before;
   const arrival: AnswerSentence[] = first ? [{ id: 'arrived', hostname: first.hostname, count: before.length }] : [];
