@@ -92,7 +92,7 @@ function show(windowId: number): void {
         openLog: async () => (await tabs()).openLog(store.get().header?.tab),
         openOptions: async () => (await tabs()).openOptions(),
         programName: async () => (await import('../src/browser/extension.ts')).programName,
-        reload: async (tab) => (await tabs()).reloadTab(tab, false),
+        reload: async (tab) => (await tabs()).reloadTab(tab),
         observeTab: observeTabLater,
         endPreview: async (tab) => (await import('../src/browser/verdict-deps.ts')).verdictDeps.leavePreview(tab),
         ...(openSideView && { openSideView: () => void openSideView().then(() => window.close()) }),

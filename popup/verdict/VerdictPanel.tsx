@@ -90,7 +90,7 @@ function Doubt({ model, state, judged, words }: PanelProps) {
   if (judged.hiddenByCache.length > 0) {
     return (
       <p class="judged-action" data-hidden-by-cache={judged.hiddenByCache.length}>
-        <button type="button" onClick={() => model.reload(true)}>
+        <button type="button" onClick={() => model.reload({ bypassCache: true })}>
           {text('judged_reload_uncached')}
         </button>
         <span class="about">{words.plural('judged_hidden_by_cache', judged.hiddenByCache.length)}</span>

@@ -53,7 +53,7 @@ export function VerdictStrip({ model, header, seen: asReported, words }: StripPr
       <>
         <p class="verdict-line">{text('judged_previewed')}</p>
         <p class="next-step">
-          <button type="button" class="primary" onClick={() => model.reload(false)}>
+          <button type="button" class="primary" onClick={() => model.reload()}>
             {text('judged_reload')}
           </button>
         </p>
@@ -86,7 +86,7 @@ export function VerdictStrip({ model, header, seen: asReported, words }: StripPr
         </span>
         {judged && !preview && <NextStep {...{ model, state, judged, words }} />}
         {late > 0 && (
-          <button type="button" class="primary" data-next-step="reload" onClick={() => model.reload(false)}>
+          <button type="button" class="primary" data-next-step="reload" onClick={() => model.reload()}>
             {text('judged_reload')}
           </button>
         )}

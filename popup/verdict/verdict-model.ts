@@ -18,7 +18,7 @@ export interface VerdictDeps extends LookupSettingsDeps, Nat64Deps, PreviewDeps 
   observeDataConsent(changed: () => void): void;
   /** Loads the code that looks up AAAA; to be called only when the user has turned lookups on. */
   createCheck(): Promise<Check>;
-  reloadTab(tab: number, bypassCache: boolean): Promise<void>;
+  reloadTab(tab: number, options?: { readonly bypassCache: boolean }): Promise<void>;
   /** Opens the settings where the check is turned on. */
   openCheckSettings(): void;
   /** What is kept of this machine's addresses; null where nothing is. */
@@ -41,7 +41,7 @@ export interface VerdictModel extends Pick<LookupSettings, 'controls' | 'mode' |
   /** Stops lookups, and starts none by itself for this page any more. */
   cancel(): void;
   /** Reloads the tab. */
-  reload(bypassCache: boolean): void;
+  reload(options?: { readonly bypassCache: boolean }): void;
   /** Takes a suggested NAT64 prefix into the settings. */
   acceptNat64Prefix(prefix: string): void;
   /** Does not suggest a NAT64 prefix again. */
@@ -175,7 +175,7 @@ export function createVerdictModel(
       else lookups.start();
     },
     cancel: () => lookups.stop(shown.page),
-    reload: (bypassCache) => void deps.reloadTab(tab(), bypassCache),
+    reload: (options) => void deps.reloadTab(tab(), options),
     acceptNat64Prefix: nat64.accept,
     dismissNat64Prefix(prefix) {
       nat64.dismiss(prefix);

@@ -77,7 +77,7 @@ export async function blockBeforehand(known: (network: NetworkId) => readonly st
  */
 export async function loadPreview(tab: number, documentBlocked: boolean): Promise<void> {
   if (documentBlocked && keepsDocumentWhenBlocked) await browser.tabs.update(tab, { url: 'about:blank' });
-  else await reloadTab(tab, false);
+  else await reloadTab(tab);
 }
 
 /** Shows a tab as it is again. */
@@ -86,5 +86,5 @@ export async function leavePreview(tab: number): Promise<void> {
   const { url } = await browser.tabs.get(tab);
   // The address of a blank page is sent only to who asks for it.
   if (keepsDocumentWhenBlocked && !url?.startsWith('http')) await browser.tabs.goBack(tab);
-  else await reloadTab(tab, false);
+  else await reloadTab(tab);
 }

@@ -54,10 +54,10 @@ export async function openOptions(): Promise<void> {
 /**
  * Loads the page of a tab anew.
  * @param tab the tab's id
- * @param bypassCache whether everything comes over the network then
+ * @param options.bypassCache whether everything comes over the network then
  */
-export async function reloadTab(tab: number, bypassCache: boolean): Promise<void> {
-  await browser.tabs.reload(tab, { bypassCache });
+export async function reloadTab(tab: number, options: { readonly bypassCache?: boolean } = {}): Promise<void> {
+  await browser.tabs.reload(tab, options);
 }
 
 /** A popup would cover what was opened. */

@@ -1,5 +1,5 @@
 /** A request besides the main document's answer, as far as the icon's small digits ask. */
-interface Counted {
+export interface CountedRequest {
   /** Whether its host is that of the main document. */
   readonly mainHost: boolean;
   /** Whether it went over the other family than the main document, or the main document's is not known. */
@@ -18,7 +18,7 @@ export const smallDigits = {
   requests: () => true,
   uncached: ({ cached }) => !cached,
   none: () => false,
-} satisfies Record<string, (request: Counted) => boolean>;
+} satisfies Record<string, (request: CountedRequest) => boolean>;
 
 /** The name of what the small digits count. */
 export type SmallDigits = keyof typeof smallDigits;

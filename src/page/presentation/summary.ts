@@ -2,7 +2,7 @@ import { type Describe, type FamilySign, familySign } from '../../address/descri
 import { isLoopbackName } from '../events/request-marks.ts';
 import { endpointTotal } from '../recording/host.ts';
 import { mainAnswer, mainHostname, type ShownPage, stepsOf } from '../recording/page.ts';
-import { defaultSmallDigits, type SmallDigits, smallDigits } from './small-digits.ts';
+import { type CountedRequest, defaultSmallDigits, type SmallDigits, smallDigits } from './small-digits.ts';
 
 /** What the icon and its tooltip tell of a page. */
 export interface Summary {
@@ -47,9 +47,9 @@ export function summaryOf(page: ShownPage, describe: Describe, counted: SmallDig
   const signOf = (hostname: string, at: string): FamilySign =>
     describe(at).class === 'loopback' && !isLoopbackName(hostname) ? '?' : familySign(at, describe);
   const mainSign = signOf(main, address);
-  const see = (sign: FamilySign, mainHost: boolean, cached: boolean) => {
+  const see = (sign: FamilySign, request: Pick<CountedRequest, 'mainHost' | 'cached'>) => {
     if (sign === '?') return;
-    if (smallDigits[counted]({ mainHost, otherFamily: sign !== mainSign, cached })) others[sign] = true;
+    if (smallDigits[counted]({ ...request, otherFamily: sign !== mainSign })) others[sign] = true;
   };
   const count = (families: Set<FamilySign>, failed: boolean) => {
     hosts.total++;
@@ -67,7 +67,7 @@ export function summaryOf(page: ShownPage, describe: Describe, counted: SmallDig
     entry.families.add(sign);
     if (event.kind === 'failure') entry.failed = true;
     chained.set(event.hostname, entry);
-    if (event !== answer) see(sign, event.hostname === main, event.cached === true);
+    if (event !== answer) see(sign, { mainHost: event.hostname === main, cached: event.cached === true });
   }
 
   for (const host of page.hosts.values()) {
@@ -76,7 +76,8 @@ export function summaryOf(page: ShownPage, describe: Describe, counted: SmallDig
       const sign = signOf(host.hostname, endpoint.address);
       families.add(sign);
       const { cached } = endpoint.marks;
-      see(sign, host.hostname === main, cached !== undefined && cached === endpointTotal(endpoint));
+      const isCached = cached !== undefined && cached === endpointTotal(endpoint);
+      see(sign, { mainHost: host.hostname === main, cached: isCached });
     }
     const ofChain = chained.get(host.hostname);
     chained.delete(host.hostname);
@@ -87,7 +88,7 @@ export function summaryOf(page: ShownPage, describe: Describe, counted: SmallDig
   for (const addresses of page.leftOut.values()) {
     const families = new Set(addresses.map((address) => familySign(address, describe)));
     // Their names and caches were not kept; hardly ever is one the main host.
-    for (const sign of families) see(sign, false, false);
+    for (const sign of families) see(sign, { mainHost: false, cached: false });
     count(families, false);
   }
 

@@ -65,9 +65,9 @@ type FailedOutcome = 'unknown' | 'fails-anyway' | readonly ['works' | 'breaks' |
 
 /**
  * The outcome of a host that failed.
- * @param tried whether what was tried here is all that there is to try on that network
+ * @param options.isAllTried whether what was tried here is all that there is to try on that network
  */
-export function failedOutcome(facts: DerivedFacts, tried: boolean): FailedOutcome {
+export function failedOutcome(facts: DerivedFacts, options: { readonly isAllTried: boolean }): FailedOutcome {
   if (facts.disallowed || isKnownToLackName(facts)) return 'fails-anyway';
   if (facts.rejected) return ['fails-anyway', 'likely'];
   if (resolvesToLoopbackOnly(facts)) return 'unknown';
@@ -80,7 +80,7 @@ export function failedOutcome(facts: DerivedFacts, tried: boolean): FailedOutcom
   if (mayLackResolver(facts)) return 'unknown';
   // Where there may be IPv4, it may have failed over that, too: a browser reports a failure when all addresses have failed.
   const failedOverIpv6 = facts.ipv6Here && facts.here.ipv4 === false;
-  const isSeen = tried && facts.ipv6Shown && (failedOverIpv6 || facts.retest === 'all-failed');
+  const isSeen = options.isAllTried && facts.ipv6Shown && (failedOverIpv6 || facts.retest === 'all-failed');
   return isSeen ? ['breaks', 'likely'] : 'unknown';
 }
 

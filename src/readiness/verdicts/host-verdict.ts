@@ -153,8 +153,9 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
           !(hasNoAaaa(facts.dns) || facts.dns.state === 'unusable'))),
     confidence: ({ rejected, disallowed }) => (rejected && !disallowed ? 'likely' : 'certain'),
     outcomes: {
-      'with-nat64': (facts) => failedOutcome(facts, facts.here.nat64 === true || facts.dns.state === 'usable'),
-      'without-nat64': (facts) => failedOutcome(facts, true),
+      'with-nat64': (facts) =>
+        failedOutcome(facts, { isAllTried: facts.here.nat64 === true || facts.dns.state === 'usable' }),
+      'without-nat64': (facts) => failedOutcome(facts, { isAllTried: true }),
     },
   },
   // A DNS64 makes nothing up where there is an AAAA, of whatever kind, but for IPv4-mapped ones, of which resolvers

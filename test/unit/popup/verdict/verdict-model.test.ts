@@ -66,7 +66,7 @@ async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey
       done.push('loaded the check');
       return check;
     },
-    reloadTab: async (tab, bypassCache) => void done.push(`reload ${tab} ${bypassCache}`),
+    reloadTab: async (tab, options) => void done.push(`reload ${tab} ${options?.bypassCache ?? false}`),
     showPreview: async (tab, preview) => void previews.set(tab, preview),
     async widenPreview(tab, widen) {
       const preview = previews.get(tab);
