@@ -20,6 +20,7 @@ import type { SettingPlace } from './settings/settings-reader.ts';
 export const whoisRoutings = ['ripestat', 'off'] as const;
 export type WhoisRouting = (typeof whoisRoutings)[number];
 
+/** All settings. */
 export interface Settings extends BackgroundSettings {
   /** Id of the lookup provider that is offered first, built in or the user's own. */
   readonly provider: string;

@@ -1,6 +1,7 @@
 import type { Queries } from './database/database.ts';
 import type { StoredOptions, SurveyDeps } from './survey-deps.ts';
 
+/** A survey as the database has it. */
 export interface Survey {
   readonly id: number;
   readonly name: string;

@@ -12,6 +12,7 @@ export interface PictureRow {
   readonly loads: string;
 }
 
+/** What a picture of the table shows. */
 export interface Picture {
   readonly title: string;
   readonly address: string;

@@ -36,6 +36,7 @@ export interface LookupSettings {
 /** Until the settings are read nobody is asked. */
 const unread = { aaaaCheck: 'off', resolver: browserResolver } as const;
 
+/** @returns what follows the settings about lookups of AAAA, and turns them on */
 export function createLookupSettings(store: Store<VerdictState>, deps: LookupSettingsDeps): LookupSettings {
   let reads = 0;
   const permission = (consented: boolean) => ({ browserAnswers: deps.browserResolves, consented });

@@ -8,6 +8,7 @@ export type WhoisValueKind = 'text' | 'address' | 'email' | 'date' | 'country';
 
 export type WhoisFactLayout = 'half' | 'wide' | 'inline';
 
+/** A line of the whois card. */
 export interface WhoisFact {
   readonly name: TextId;
   readonly values: readonly { readonly kind: WhoisValueKind; readonly text: string }[];

@@ -14,6 +14,7 @@ import { hasPrefix, type Prefix, parsePrefix } from './prefix.ts';
  * - `embeds` is the bit at which 32 bits of IPv4 address begin; `inverted` if they are stored as their complement.
  */
 
+/** An address block and what its addresses are. */
 export interface ClassRow {
   /** CIDR notation, no bits set behind the length. */
   readonly prefix: string;
@@ -67,6 +68,7 @@ export type AddressClass =
   | '6bone'
   | 'unallocated';
 
+/** All blocks; of several that hold an address the longest prefix counts. */
 export const classTable: readonly ClassRow[] = [
   { prefix: '0.0.0.0/0', class: 'global', global: true }, // RFC 791
   { prefix: '0.0.0.0/8', class: 'this-network' }, // RFC 791

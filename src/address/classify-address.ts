@@ -6,6 +6,7 @@ import { type Address, type Family, formatAddress } from './address.ts';
 import { type AddressClass, type ClassRow, findClassRow } from './class-table.ts';
 import { extractIpv4, type Nat64Prefix } from './nat64-prefix.ts';
 
+/** What an address is. */
 export interface Classification {
   readonly class: AddressClass;
   /** The row of the class table; for a NAT64 prefix of the user's a row made from it. */

@@ -6,6 +6,7 @@ import { Address6 } from 'ip-address';
 import { formatAddress, parseAddress } from './address.ts';
 import { findClassRow } from './class-table.ts';
 
+/** What an IPv6 address tells of the IPv4 addresses at the ends of its tunnel. */
 export type Tunnel =
   | {
       readonly kind: '6to4';

@@ -5,6 +5,7 @@ import type { Nat64Prefix } from './nat64-prefix.ts';
 
 /** The one call that rows make: text of an address to all that is shown of it. */
 
+/** What there is to show of an address. */
 export interface AddressDescription {
   /** As it is to be shown; text that is no address stays as it is. */
   readonly text: string;

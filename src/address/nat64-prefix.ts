@@ -8,6 +8,7 @@ import { type Address, formatAddress } from './address.ts';
 import { type AddressClass, findClassRow } from './class-table.ts';
 import { hasPrefix, type Prefix, parsePrefix } from './prefix.ts';
 
+/** A prefix under which a NAT64 embeds IPv4 addresses (RFC 6052 section 2.2). */
 export interface Nat64Prefix extends Prefix {
   /** RFC 5952 text with the length, for example `2001:db8:64::/96`. */
   readonly text: string;

@@ -15,6 +15,7 @@ import { failureLifetimeSeconds, unknownLifetimeSeconds } from './lifetime.ts';
 
 export type BrowserDnsFlag = 'bypass_cache' | 'canonical_name' | 'disable_ipv4' | 'disable_ipv6' | 'disable_trr';
 
+/** What Firefox answers to `dns.resolve`. */
 export interface BrowserDnsRecord {
   readonly addresses: readonly string[];
   /** Empty if the browser does not know it. */
@@ -22,6 +23,7 @@ export interface BrowserDnsRecord {
   readonly overHttps: boolean;
 }
 
+/** The dependencies of lookups by the browser's own resolver. */
 export interface BrowserDnsOptions {
   /** Asks the browser; rejects with an error whose message is the browser's name of it. */
   readonly resolve: (hostname: string, flags: readonly BrowserDnsFlag[]) => Promise<BrowserDnsRecord>;

@@ -6,6 +6,7 @@ import type { AddressAnswer, AnswerOutcome } from './host-records.ts';
 import { failureLifetimeSeconds, negativeLifetimeSeconds, positiveLifetimeSeconds } from './lifetime.ts';
 import { type Question, recordTypes } from './question.ts';
 
+/** An answer to one question, with what leads to it. */
 export interface Answer extends AnswerOutcome {
   /** The records of the type that was asked for, owned by the last name; empty unless the status is `ok`. */
   readonly records: readonly DnsRecord[];

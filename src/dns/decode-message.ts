@@ -80,6 +80,7 @@ class MessageReader {
 
 /** A DNS message to what the AAAA check needs of it (RFC 1035 section 4, RFC 6891, RFC 8914, RFC 9460). */
 
+/** A DNS message (RFC 1035 section 4.1), as far as answers are read. */
 export interface DnsMessage {
   /** Response code, with the upper bits of the OPT record if there is one (RFC 6891 section 6.1.3). */
   readonly responseCode: number;
@@ -99,6 +100,7 @@ export interface DnsMessage {
   readonly extendedErrors: readonly number[];
 }
 
+/** A resource record of a type that is read. */
 export type DnsRecord = RecordHead &
   (
     | { readonly type: 'A' | 'AAAA'; readonly address: string }

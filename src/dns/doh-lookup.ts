@@ -19,6 +19,7 @@ export interface HttpReply {
   readonly body: Uint8Array;
 }
 
+/** The dependencies of lookups by DNS over HTTPS. */
 export interface DohOptions {
   /** Of the resolver, as `parseResolverUrl` returns it. */
   readonly url: string;

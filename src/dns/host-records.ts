@@ -1,6 +1,7 @@
 /** What is known of a hostname from the DNS. Plain JSON: it is stored and exported. What it means is derived. */
 import type { DnsStatus } from './dns-status.ts';
 
+/** How a question to the DNS ended. */
 export interface AnswerOutcome {
   readonly status: DnsStatus;
   /** For `failed` the response code of the DNS; for `http-error` that of HTTP, left out for a redirect: none is followed. */
@@ -48,6 +49,7 @@ export interface OtherAnswer {
   readonly aaaa: AddressAnswer;
 }
 
+/** What the DNS says of a hostname. */
 export interface HostRecords {
   readonly hostname: string;
   readonly a: AddressAnswer;

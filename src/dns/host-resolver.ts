@@ -9,6 +9,7 @@ interface Flight {
   waiting: number;
 }
 
+/** How a hostname is to be looked up. */
 export interface ResolveOptions {
   /** Ends the waiting; when nobody waits any more, the lookup ends too. */
   readonly signal: AbortSignal;

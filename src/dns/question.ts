@@ -6,6 +6,7 @@ export const recordTypes = { A: 1, NS: 2, AAAA: 28, HTTPS: 65 } as const;
 
 export type QuestionType = keyof typeof recordTypes;
 
+/** A question to the DNS. */
 export interface Question {
   readonly hostname: string;
   readonly type: QuestionType;

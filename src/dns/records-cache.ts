@@ -6,6 +6,7 @@ export interface RecordsArea {
   remove(keys: string[]): Promise<void>;
 }
 
+/** The dependencies of the cache. */
 export interface RecordsCacheOptions {
   readonly area: RecordsArea;
   /** Milliseconds since 1970. */

@@ -1,5 +1,6 @@
 /** The resolvers that a user can choose from, and the check of one that a user types. */
 
+/** A public resolver with DNS over HTTPS that can be chosen. */
 export interface Resolver {
   /** Stored in the settings. */
   readonly id: string;

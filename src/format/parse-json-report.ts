@@ -5,6 +5,7 @@ import { formatName, reportVersion } from './json.ts';
 import { reportShape } from './report-shape.ts';
 import { object, oneOf, ShapeError, whole } from './shape.ts';
 
+/** What became of a report as JSON or NDJSON; `error` is one sentence. */
 export type ParsedReport =
   | {
       readonly ok: true;

@@ -51,6 +51,7 @@ function shapeOf(value: object): Shape<NdjsonFact> | undefined {
   return undefined;
 }
 
+/** What became of a line. */
 export type ParsedLine =
   | { readonly ok: true; readonly fact: NdjsonFact | null }
   | { readonly ok: false; readonly error: string };

@@ -6,6 +6,7 @@ import { describeAddress } from '../address/describe-address.ts';
 import type { Nat64Prefix } from '../address/nat64-prefix.ts';
 import { parsePrefix } from '../address/prefix.ts';
 
+/** What somebody can be asked about. */
 export interface LookupTarget {
   readonly kind: 'address' | 'hostname' | 'as';
   /** An address without zone or brackets, an ASCII hostname, or the number of an AS without "AS". */

@@ -42,6 +42,7 @@ export const remarkIds = [
 ] as const;
 export type RemarkId = (typeof remarkIds)[number];
 
+/** What this machine's addresses say about its network. */
 export interface Conclusion {
   readonly id: ConclusionId;
   readonly remarks: readonly RemarkId[];

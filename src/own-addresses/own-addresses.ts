@@ -40,6 +40,7 @@ export type FamilyAnswer =
     }
   | { readonly kind: 'failed'; readonly reason: AskingFailure; readonly status?: number };
 
+/** What a provider answered about this machine's addresses. */
 export interface OwnAddresses {
   /** Hostnames that were asked. */
   readonly hosts: Readonly<Record<OwnFamily, string>>;

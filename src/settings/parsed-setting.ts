@@ -24,12 +24,14 @@ export type SettingError =
   | 'name-taken'
   | 'no-template';
 
+/** Why a value, or a part of it, cannot be used. */
 export interface Problem {
   readonly error: SettingError;
   /** What it is about; hostile text of any length. */
   readonly text: string;
 }
 
+/** A value as somebody wrote it, after it was checked. */
 export interface Parsed<Value> {
   /** Undefined when nothing of it is usable. */
   readonly value: Value | undefined;

@@ -24,6 +24,7 @@ export interface SettingsInForce {
   readonly locked: readonly SettingKey[];
 }
 
+/** What became of a file of settings. */
 export type FileResult =
   | { readonly ok: true; readonly values: Partial<Settings>; readonly leftOut: readonly SettingKey[] }
   | { readonly ok: false; readonly error: SettingsFileError }

@@ -67,6 +67,7 @@ export interface OwnFact {
   readonly failure?: string;
 }
 
+/** What there is to show of this machine's addresses. */
 export interface OwnFacts {
   readonly id: Conclusion['id'];
   readonly conclusion: string;

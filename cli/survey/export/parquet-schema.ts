@@ -9,6 +9,7 @@ export interface ParquetTable {
   readonly rows: string;
 }
 
+/** A column of an exported table. */
 export interface ParquetColumn {
   readonly name: string;
   readonly type: BasicType;

@@ -1,6 +1,7 @@
 /** A value of a table; a share is a number from 0 to 1, null is what is not known. */
 export type Cell = string | number | null;
 
+/** A column of a table; `share` is a part of 1. */
 export interface Column {
   readonly id: string;
   readonly title: string;

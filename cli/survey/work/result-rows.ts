@@ -15,6 +15,7 @@ export interface ResultRows {
   readonly facts: Buffer;
 }
 
+/** A row of the table `visit`. */
 export interface VisitRow {
   readonly time: string;
   readonly browser: string;
@@ -35,12 +36,14 @@ export interface VisitRow {
   readonly problem_text: string | null;
 }
 
+/** A row of the table `host`. */
 export interface HostRow {
   readonly host_id: string;
   readonly hostname: string;
   readonly domain: string;
 }
 
+/** A row of the table `sighting`: a host on the page of a site. */
 export interface SightingRow {
   readonly host_id: string;
   /** 0 where the verdict is that of all ports. */

@@ -12,6 +12,7 @@ const cutOff = {
   text: 'The file is broken or cut off behind the last request of this page, so more may be missing.',
 } as const satisfies VisitProblem;
 
+/** What became of a file of HARs; `error` is one sentence. */
 export type HarImport =
   | { readonly ok: true; readonly report: Report; readonly problems: readonly HarProblem[] }
   | { readonly ok: false; readonly error: string };

@@ -24,6 +24,7 @@ export interface HarLog {
   readonly pages: readonly HarPage[];
 }
 
+/** What became of a HAR. */
 export type HarResult =
   | { readonly ok: true; readonly har: HarReading }
   /** One sentence that says what the file is not. */

@@ -2,6 +2,7 @@
 import { type Address, type AddressWords, formatAddress, parseAddress } from '../../address/address.ts';
 import { type Prefix, parsePrefix } from '../../address/prefix.ts';
 
+/** Addresses of one family from the first to the last. */
 export interface AddressRange {
   readonly first: Address;
   readonly last: Address;

@@ -8,6 +8,7 @@ import { listOf, recordOf } from '../../json/narrow.ts';
 import { isInside, parseRange, sizeOf } from './address-range.ts';
 import type { WhoisCard } from './whois-result.ts';
 
+/** An answer of a registry that is kept. */
 export interface KeptAnswer {
   /** What was asked about. */
   readonly address: string;

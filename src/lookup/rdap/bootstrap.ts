@@ -13,12 +13,14 @@ export interface Bootstrap {
   readonly entries: readonly BootstrapEntry[];
 }
 
+/** Which RDAP server answers for a prefix (RFC 9224 section 5). */
 export interface BootstrapEntry {
   readonly prefix: Prefix;
   /** https URL that ends in a slash. */
   readonly base: string;
 }
 
+/** The registries of both families. */
 export type Bootstraps = Readonly<Record<Family, Bootstrap>>;
 
 const maxPrefixes = 5000;

@@ -28,10 +28,12 @@ export type RefreshError =
   | 'not-kept'
   | 'cancelled';
 
+/** What became of fetching the registries anew. */
 export type RefreshResult =
   | { readonly ok: true; readonly bootstraps: Bootstraps }
   | { readonly ok: false; readonly error: RefreshError };
 
+/** Where IANA publishes the registries of RDAP servers (RFC 9224 section 3). */
 export const bootstrapUrls: Readonly<Record<Family, string>> = {
   4: 'https://data.iana.org/rdap/ipv4.json',
   6: 'https://data.iana.org/rdap/ipv6.json',

@@ -73,6 +73,7 @@ export type WhoisFailureKind =
   | 'hidden-redirect'
   | 'cancelled';
 
+/** Why there is no card. */
 export interface WhoisFailure {
   readonly kind: WhoisFailureKind;
   /** The hosts asked until then, in order; the last one failed. */
@@ -85,6 +86,7 @@ export interface WhoisFailure {
   readonly error?: string;
 }
 
+/** How a question to the registries ended. */
 export type WhoisResult =
   | {
       readonly kind: 'card';
@@ -100,6 +102,7 @@ export type WhoisResult =
   | { readonly kind: 'local'; readonly class: AddressClass }
   | { readonly kind: 'failed'; readonly failure: WhoisFailure };
 
+/** How far a question is. */
 export interface WhoisProgress {
   /** `waiting`: another question to the same registry is under way. */
   readonly kind: 'waiting' | 'asking';
@@ -107,6 +110,7 @@ export interface WhoisProgress {
   readonly asked: readonly string[];
 }
 
+/** How registries are to be asked. */
 export interface WhoisQuestion {
   /** Ends the question at once; it then fails with `cancelled`. */
   readonly signal: AbortSignal;

@@ -26,6 +26,7 @@ export interface RoutedNetwork {
 /** Why there is no network; what is behind each stands at `WhoisFailureKind`. */
 export type RoutingFailure = 'no-network' | 'time-out' | 'refused' | 'rate-limited' | 'wrong-answer' | 'cancelled';
 
+/** Who announces an address in BGP, or why that is not known. */
 export type RoutingResult =
   | { readonly kind: 'routed'; readonly network: RoutedNetwork }
   /** Nobody announces it. */
@@ -34,6 +35,7 @@ export type RoutingResult =
   | { readonly kind: 'not-asked' }
   | { readonly kind: 'failed'; readonly reason: RoutingFailure };
 
+/** How to ask for it. */
 export interface RoutingQuestion {
   /** Ends the question at once; it then fails with `cancelled`. */
   readonly signal: AbortSignal;

@@ -67,6 +67,7 @@ interface ProblemOfServer {
   readonly code?: number;
 }
 
+/** Whether a hostname can be resolved by a resolver that has IPv6 only. */
 export interface DelegationVerdict {
   readonly result: 'works' | 'breaks' | 'unknown';
   /** The first zone on the way that breaks, or of which it is not known; empty where all work. */

@@ -14,6 +14,7 @@ import type { JudgedHost, JudgedPage, StreamedReport } from './judged-report.ts'
 export const changeKinds = ['worse', 'new', 'changed', 'gone', 'better'] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
+/** What changed of a host. */
 export interface HostChange {
   readonly hostname: string;
   readonly kind: ChangeKind;
@@ -21,6 +22,7 @@ export interface HostChange {
   readonly after?: JudgedHost;
 }
 
+/** What changed of a page. */
 export interface PageChange {
   readonly url: string;
   readonly kind: ChangeKind;
@@ -32,6 +34,7 @@ export interface PageChange {
   readonly betterBy: readonly string[];
 }
 
+/** What changed between two reports. */
 export interface Comparison {
   /** From where the pages were visited, each as often as there were runs. */
   readonly vantages: { readonly before: readonly VantageId[]; readonly after: readonly VantageId[] };

@@ -31,11 +31,13 @@ export interface JudgedReport<Pages extends List<JudgedPage> = readonly JudgedPa
 /** The same where each page is judged anew whenever it is read. A `JudgedReport`, with its pages in memory, is one, too. */
 export type StreamedReport = JudgedReport<List<JudgedPage>>;
 
+/** A run and what its network offered. */
 export interface JudgedRun {
   readonly run: Run;
   readonly vantage: Vantage;
 }
 
+/** A visit of a page with its verdict. */
 export interface JudgedPage {
   readonly page: ReportPage;
   readonly site: string;
@@ -48,6 +50,7 @@ export interface JudgedPage {
 export const partyIds = ['first', 'third'] as const;
 export type Party = (typeof partyIds)[number];
 
+/** A host with its verdict, over all pages that need it. */
 export interface JudgedHost {
   readonly hostname: string;
   readonly site: string;
@@ -97,11 +100,13 @@ export interface JudgedDomain extends HostGroup {
   readonly site: string;
 }
 
+/** The hosts on one operator's addresses. */
 export interface JudgedOperator extends HostGroup {
   /** "AS64496 Example Net" */
   readonly operator: string;
 }
 
+/** The pages of one site. */
 export interface JudgedSite {
   readonly site: string;
   /** Indices of `pages`. */
@@ -110,6 +115,7 @@ export interface JudgedSite {
   readonly classes: Readonly<Record<PageClassId, number>>;
 }
 
+/** How many there are of what. */
 export interface Totals {
   readonly pages: number;
   readonly hosts: number;

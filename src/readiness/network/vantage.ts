@@ -14,6 +14,7 @@ import type { MachineNetwork } from '../report/report.ts';
  */
 export type VantageId = 'ipv6' | 'nat64' | 'no-ipv6' | 'proxied' | 'failing' | 'unknown';
 
+/** What the network offers from which pages were visited. */
 export interface Vantage {
   readonly id: VantageId;
   /** Whether there is IPv4, too; null where it is not known. */

@@ -73,6 +73,7 @@ export interface NetworkVerdict {
 /** What else leaves a page's verdict open. */
 export type CaveatId = 'adopted' | 'hosts-left-out' | 'visit-problem';
 
+/** What becomes of a page on networks without IPv4. */
 export interface PageVerdict {
   readonly class: PageClassId;
   /** How sure the class is. */
