@@ -15,7 +15,7 @@ import { failureLifetimeSeconds, unknownLifetimeSeconds } from './lifetime.ts';
 
 export type BrowserDnsFlag = 'bypass_cache' | 'canonical_name' | 'disable_ipv4' | 'disable_ipv6' | 'disable_trr';
 
-/** What Firefox answers to `dns.resolve`. */
+/** What `dns.resolve` of the extension API answers (developer.mozilla.org, DNSRecord). */
 export interface BrowserDnsRecord {
   readonly addresses: readonly string[];
   /** Empty if the browser does not know it. */
