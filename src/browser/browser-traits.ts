@@ -8,7 +8,7 @@ declare const __TRAITS__: BrowserTraits;
 export const requestTraits: RequestTraits = {
   reportsHttpVersion: __TRAITS__.reportsHttpVersion,
   cacheMiss: __TRAITS__.cacheMiss,
-  unreadReport: __TRAITS__.unreadReport,
+  withheld: __TRAITS__.withheld,
 };
 
 export const hiddenSites: readonly string[] = __TRAITS__.hiddenSites;

@@ -9,10 +9,11 @@ export interface RequestTraits {
    */
   readonly cacheMiss: string | null;
   /**
-   * Nobody reads the answer to a report of CSP: where it has a body, browsers call it failed, by this name
-   * (recordings/chromium/csp-report.json, firefox/csp-report.json).
+   * What browsers call an answer that they keep from the page because its content is not what was asked for: of JSON and
+   * HTML, as reports of CSP have it for an answer (recordings/chromium/csp-report.json, firefox/csp-report.json), in Firefox
+   * beacons too, and images and scripts (recordings/chromium/withheld.json, firefox/withheld.json).
    */
-  readonly unreadReport: string;
+  readonly withheld: string;
 }
 
 /** What the code has to know of a browser, where its events and its API do not say it themselves. */
@@ -74,7 +75,7 @@ export const traitsByBuild = {
   chrome: {
     reportsHttpVersion: false,
     cacheMiss: 'net::ERR_CACHE_MISS',
-    unreadReport: 'net::ERR_BLOCKED_BY_ORB',
+    withheld: 'net::ERR_BLOCKED_BY_ORB',
     errorsEndNavigations: true,
     commitsNoOwnPages: false,
     // Its stores (extensions/common/constants.h).
@@ -91,7 +92,7 @@ export const traitsByBuild = {
   firefox: {
     reportsHttpVersion: true,
     cacheMiss: null,
-    unreadReport: 'NS_ERROR_FAILURE',
+    withheld: 'NS_ERROR_FAILURE',
     errorsEndNavigations: false,
     commitsNoOwnPages: true,
     // The default of its preference extensions.webextensions.restrictedDomains.

@@ -252,6 +252,27 @@ describe('failures', () => {
     await tab.close();
   });
 
+  it('are none where nobody reads the answer; where the browser keeps it from the page, the address that gave it is known', async () => {
+    const answers = (kind: string, host: string) =>
+      ['json', 'page', 'report'].map((path) => `${kind}=//${host}/${path}`);
+    const tab = await browser().openTab(
+      page(
+        'v6.test',
+        [...answers('beacon', 'v4.test'), ...answers('img', 'a.v4.test'), 'img=//b.v4.test/json'].join('&'),
+      ),
+    );
+    await waitForTable(browser(), tab, {
+      rows: {
+        'v6.test': '6 1',
+        'v4.test': '4 3',
+        'a.v4.test': '4 3 failed',
+        // Chromium names no address of what it keeps from the page.
+        'b.v4.test': kind === 'firefox' ? '4 1 failed' : '? 1 failed',
+      },
+    });
+    await tab.close();
+  });
+
   it('that happen after the answer are not counted as requests of their own', async () => {
     const tab = await browser().openTab(page('v6.test', 'hang=//v4.test/broken?when=crack'));
     await tab.evaluate(() => {

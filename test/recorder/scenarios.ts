@@ -591,6 +591,16 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
 
+  withheld: {
+    shows:
+      'beacons, images and a script that are answered with JSON, HTML and text, which the browser keeps from the page',
+    play: async ({ driver }) => {
+      const answers = (host: string) => ['json', 'page', 'report'].map((path) => `//${host}/${path}`);
+      const parameters = { beacon: answers('v4.test'), img: answers('a.v4.test'), script: '//b.v4.test/json' };
+      await driver.openTab(page('https://v6.test', parameters));
+    },
+  },
+
   'unload-beacon': {
     shows: 'a beacon that a page sends as it is left, and an image that it still waits for',
     play: async ({ driver, world, quiet }) => {

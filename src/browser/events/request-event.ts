@@ -76,7 +76,9 @@ export function requestEvent(
   // The browser itself took the step to TLS, without asking anybody: the host wants that (HSTS, RFC 6797 section 8.3), or
   // the browser's settings or another extension do (recordings/chromium/hsts.json, firefox/hsts.json).
   if (byItself && details.redirectUrl?.replace('s:', ':') === details.url) return null;
-  const isAnswer = fromServiceWorker || (type === 'csp_report' && details.error === traits.unreadReport);
+  // Nobody reads what a server answers to these, and it has answered.
+  const isWithheld = details.error === traits.withheld;
+  const isAnswer = fromServiceWorker || (isWithheld && /^(csp_report|beacon)$/.test(type));
   // With 407 nobody but a proxy answers (RFC 9110 section 15.5.8), and the host was not reached. Firefox says so; Chromium reports an
   // answer of the host, and that also where it shows a page of its own in place of it (test/e2e/proxy.test.ts, Chromium 156).
   const own = isAnswer ? 'answer' : details.statusCode === 407 ? 'failure' : kind;
@@ -95,7 +97,7 @@ export function requestEvent(
     ...(parentDocumentId && { parent: boundedText(parentDocumentId, maxLength.id) }),
     ...originOf(details, isNavigation),
     ...loaderOf(details, hostname),
-    ...serverOf(own, details),
+    ...serverOf(details, own !== 'failure' || isWithheld),
     ...outcomeOf(own, details, traits),
     ...(details.fromCache && { cached: true }),
     ...(details.documentLifecycle === 'prerender' && { prerender: true }),
@@ -117,17 +119,17 @@ function originOf(details: RequestDetails, isNavigation: boolean): Pick<RequestE
 /**
  * With a proxy the address would be the proxy's, or 0.0.0.0 where it resolves the name. Of a connection that broke before the
  * answer, as on a wrong certificate, Firefox names the address, and Chromium does not (recordings/firefox/failed-tls.json,
- * failed-sub.json): nobody was reached there.
+ * failed-sub.json): nobody was reached there. An answer that Firefox keeps from the page came from there.
  */
 function serverOf(
-  kind: RequestEvent['kind'],
   { ip, proxyInfo, error = '' }: RequestDetails,
+  isAnswered: boolean,
 ): Pick<RequestEvent, 'address' | 'proxy'> {
   if (proxyInfo && proxyInfo.type !== 'direct') {
     const { type, host = '', port = '' } = proxyInfo;
     return { proxy: boundedText(`${type} ${host.includes(':') ? `[${host}]` : host}:${port}`, maxLength.proxy) };
   }
-  return ip && (kind !== 'failure' || isCancelled(error)) ? { address: boundedText(ip, maxLength.address) } : {};
+  return ip && (isAnswered || isCancelled(error)) ? { address: boundedText(ip, maxLength.address) } : {};
 }
 
 /** Whatever else fails has an error: what has none is the 407 above, by Chromium's name for it. */
@@ -163,14 +165,14 @@ const typesLoadedByStylesheets = /^(?:stylesheet|font|image)/;
  * host (test/e2e/attribution.test.ts, Firefox 153).
  */
 function loaderOf(
-  { type, tabId, initiator, originUrl, documentUrl }: RequestDetails,
+  { type, tabId, documentId, initiator, originUrl, documentUrl }: RequestDetails,
   hostname: string,
 ): Pick<RequestEvent, 'loaders'> {
   const ofDocument = loaderHostname(documentUrl);
   const by = loaderHostname(initiator ?? originUrl) || ofDocument;
   if (type === 'main_frame' || by === '' || by === hostname) return {};
   const isStylesheet = ofDocument !== '' && by !== ofDocument && typesLoadedByStylesheets.test(type);
-  const kind = tabId < 0 ? 'worker' : isStylesheet ? 'stylesheet' : 'frame';
+  const kind = tabId < 0 && !documentId ? 'worker' : isStylesheet ? 'stylesheet' : 'frame';
   return { loaders: [`${kind} ${by}`] };
 }
 

@@ -51,40 +51,38 @@ export function summaryOf(page: ShownPage, describe: Describe, counted: SmallDig
     if (sign === '?') return;
     if (smallDigits[counted]({ ...request, otherFamily: sign !== mainSign })) others[sign] = true;
   };
-  const count = (families: Set<FamilySign>, failed: boolean) => {
+  const count = (families: Set<FamilySign>, hasFailed: boolean) => {
     hosts.total++;
     families.delete('?');
     for (const family of families) hosts[family as '4' | '6']++;
-    if (families.size === 0) hosts[failed ? 'failed' : 'unknown']++;
+    if (families.size === 0) hosts[hasFailed ? 'failed' : 'unknown']++;
   };
 
-  const chained = new Map<string, { families: Set<FamilySign>; failed: boolean }>();
-  if (main !== '') chained.set(main, { families: new Set(), failed: false });
+  const chained = new Map<string, Set<FamilySign>>(main === '' ? [] : [[main, new Set()]]);
+  const failed = new Set<string>();
   for (const event of stepsOf(page)) {
-    if (event.hostname === '') continue;
-    const entry = chained.get(event.hostname) ?? { families: new Set(), failed: false };
-    const sign = signOf(event.hostname, event.address ?? '');
-    entry.families.add(sign);
-    if (event.kind === 'failure') entry.failed = true;
-    chained.set(event.hostname, entry);
-    if (event !== answer) see(sign, { mainHost: event.hostname === main, cached: event.cached === true });
+    const { hostname } = event;
+    if (hostname === '') continue;
+    const sign = signOf(hostname, event.address ?? '');
+    chained.set(hostname, (chained.get(hostname) ?? new Set()).add(sign));
+    if (event.kind === 'failure') failed.add(hostname);
+    if (event !== answer) see(sign, { mainHost: hostname === main, cached: event.cached === true });
   }
 
-  for (const host of page.hosts.values()) {
-    const families = new Set<FamilySign>();
-    for (const endpoint of host.endpoints) {
-      const sign = signOf(host.hostname, endpoint.address);
+  for (const { hostname, endpoints } of page.hosts.values()) {
+    const families = chained.get(hostname) ?? new Set();
+    chained.delete(hostname);
+    for (const endpoint of endpoints) {
+      const sign = signOf(hostname, endpoint.address);
       families.add(sign);
-      const { cached } = endpoint.marks;
+      const { cached, failed: failures } = endpoint.marks;
+      if (failures !== undefined) failed.add(hostname);
       const isCached = cached !== undefined && cached === endpointTotal(endpoint);
-      see(sign, { mainHost: host.hostname === main, cached: isCached });
+      see(sign, { mainHost: hostname === main, cached: isCached });
     }
-    const ofChain = chained.get(host.hostname);
-    chained.delete(host.hostname);
-    for (const sign of ofChain?.families ?? []) families.add(sign);
-    count(families, ofChain?.failed === true || host.endpoints.some(({ marks }) => marks.failed !== undefined));
+    count(families, failed.has(hostname));
   }
-  for (const { families, failed } of chained.values()) count(families, failed);
+  for (const [hostname, families] of chained) count(families, failed.has(hostname));
   for (const addresses of page.leftOut.values()) {
     const families = new Set(addresses.map((address) => familySign(address, describe)));
     // Their names and caches were not kept; hardly ever is one the main host.

@@ -44,7 +44,7 @@ describe('what an extension knows of who caused a request', () => {
     ],
     [
       'a worker that belongs to no tab',
-      { initiator: 'https://www.shop.example', tabId: -1 },
+      { initiator: 'https://www.shop.example', tabId: -1, documentId: '' },
       ['worker www.shop.example'],
     ],
     ['a document without an origin', { initiator: 'null' }, undefined],
