@@ -33,6 +33,8 @@ export const lineFormats: readonly { readonly of: string; readonly example: stri
 
 /** A URL with a path may have these characters in it, a host cannot: what follows is another cell. */
 const hostBeforeCells = /^((?:https?:\/\/)?[^\s/?#,;]+)[^\S\t]*[,;\t].*/is;
+/** Who logs in, with a password that has what may stand between cells in it (RFC 3986 section 3.2.1); a port is none. */
+const loginWithSeparator = /^(?:https?:\/\/)?[^\s/?#@:,;]+:(?!\d+[,;])[^\s/?#@]*[,;][^\s/?#@]*@[^\s,;]+$/i;
 const originBeforeEmptyCells = /^((?:https?:\/\/)?[^\s/?#,;]+\/)[,;\s]+$/i;
 
 /** A URL, or a name with a top-level domain; numbers and addresses of mail are none. */
@@ -137,15 +139,24 @@ export function jsonEntries(text: string): JsonEntry[] | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   const value = parseJson(text) ?? parseJsonLines(text);
   if (value === undefined) return undefined;
-  // One object is a list of one line where a field is called as one of pages is; other documents have URLs as well.
-  const isEntry = typeof value === 'object' && value !== null && columnOf(Object.keys(value)) !== undefined;
-  const items: unknown[] = Array.isArray(value) ? value : isEntry ? [value] : [];
+  const items = Array.isArray(value) ? value : itemsOf(value);
   const entries = items.flatMap((item: unknown): JsonEntry[] => {
     if (typeof item === 'string') return [{ page: item, fields: new Map() }];
     return typeof item === 'object' && item !== null ? jsonEntry(Object.entries(item)) : [];
   });
   if (entries.length > 0) return entries;
   throw new FileError('It is JSON, but no array of URLs, nor of objects that have one.');
+}
+
+/**
+ * What one object lists: itself, where a field is called as one of pages is ("url"), or else what is in the array of the field
+ * that is called as several are ("urls"). Other documents have URLs as well.
+ */
+function itemsOf(value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (columnOf(Object.keys(value)) !== undefined) return [value];
+  const named = Object.entries(value).find(([name, list]) => Array.isArray(list) && isHeadingOfList(name));
+  return named ? (named[1] as unknown[]) : [];
 }
 
 function jsonEntry(fields: readonly (readonly [string, unknown])[]): JsonEntry[] {
@@ -183,6 +194,7 @@ function columnByContent(heading: readonly string[], second: readonly string[]):
 
 /** @returns the page that a line of a list without a heading names, and its rank where there is one */
 export function pageOfLine(line: string): ListedPage {
+  if (loginWithSeparator.test(line)) return { page: line, rank: null };
   for (const { pattern } of lineFormats) {
     const { page, rank } = pattern.exec(line)?.groups ?? {};
     if (page) return { page, rank: Number(rank) > 0 && Number(rank) < 2 ** 31 ? Number(rank) : null };

@@ -48,6 +48,17 @@ describe('a list of pages', () => {
       '"https://a.test/x,y"\nb.test,\nc.test;;\nhttps://d.test/e,',
       ['https://a.test/x,y', 'b.test', 'c.test', 'https://d.test/e,'],
     ],
+    [
+      'whose passwords have what may stand between cells',
+      'https://me:a,b;c@a.test/x\nme:a,b@b.test\nhttps://c.test:443,d@e.test\nd.test,me:a@b.test',
+      ['https://me:a,b;c@a.test/x', 'me:a,b@b.test', 'https://c.test:443', 'd.test'],
+    ],
+    [
+      'in JSON, under what several pages are called',
+      '{"made":"today","urls":["a.test","b.test"]}',
+      ['a.test', 'b.test'],
+    ],
+    ['in JSON, of objects under such a name', '{"sites":[{"url":"a.test","x":1}]}', ['a.test']],
     ['of Tranco with a heading that nobody knows', 'id,name\n1,a.test\n2,b.test', ['a.test', 'b.test']],
     ['of Tranco with an end of line of each kind', '1,a.test\r2,b.test\r\n3,c.test', ['a.test', 'b.test', 'c.test']],
     [
