@@ -114,7 +114,8 @@ class Unpacker {
 
   #endMember(offset: number): void {
     const at = offset - this.#before - trailerBytes;
-    if (at >= 0 && !this.#crc.fits(new DataView(this.#recent.buffer, at, trailerBytes))) this.state = 'broken';
+    // What is shorter than a trailer is the first part of a header.
+    if (at < 0 || !this.#crc.fits(new DataView(this.#recent.buffer, at, trailerBytes))) this.state = 'broken';
     else {
       this.#members++;
       this.#crc = new Crc32();

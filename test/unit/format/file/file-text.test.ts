@@ -61,6 +61,13 @@ describe('the text of a file', () => {
     expect(got.length).toBeGreaterThan(long.length / 2);
   });
 
+  it('that was compressed and cut off is an error, wherever it ends', async () => {
+    const whole = gzipSync('one\n');
+    for (let size = 2; size < whole.length; size++) {
+      await expect(read(whole.subarray(0, size)), `${size} bytes`).rejects.toThrow(/broken or cut off/);
+    }
+  });
+
   it('that was compressed and is broken is an error', async () => {
     const bytes = gzipSync(text.repeat(1000));
     bytes.fill(0xff, 40, 60);
