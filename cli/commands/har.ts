@@ -37,6 +37,9 @@ export async function har(args: Arguments): Promise<ExitCode> {
     if (result.problems.some(({ losesRequests }) => losesRequests)) damaged.push(path);
     for (const problem of result.problems) printMessage(`${path}: ${harProblemText(problem)}`);
   }
+  if (reports.every(({ pages }) => pages.length === 0)) {
+    throw new CommandError(`There is nothing to report: no page is in ${args.words.join(', ')}.`);
+  }
   const report = inOrderOfFiles(
     mergeReports(reports),
     reports.map(({ runs }) => runs.map(({ id }) => id)),

@@ -15,6 +15,10 @@ interface ReadReport {
   readonly isDamaged: boolean;
 }
 
+/** How files saved as HAR begin. */
+const harBegin = /^\s*\{\s*"log"\s*:/;
+const isHar = 'This is a HAR file, no report of Greensix: "greensix har --out report.json" makes one of it.';
+
 /**
  * @param path a report as JSON or NDJSON; what is called .ndjson may be longer than any text, and its pages stay there
  * @returns the report, and whether parts of it had to be left out, which is reported on standard error
@@ -66,7 +70,7 @@ async function isPlainFile(path: string): Promise<boolean> {
 function reportOf(path: string, text: string): ReadReport {
   if (text.trim() === '') throw new CommandError(`${path}: the file is empty, and no report.`);
   const reading = parseReport(text);
-  if (!reading.ok) throw new CommandError(`${path}: ${reading.error}`);
+  if (!reading.ok) throw new CommandError(`${path}: ${harBegin.test(text) ? isHar : reading.error}`);
   const damaged = new DamagedLines(path);
   for (const error of reading.damaged ?? []) damaged.add(error);
   return { report: reading.report, isDamaged: noteLeftOut(path, damaged, reading.isCut ?? false) };

@@ -176,6 +176,8 @@ export class HarReader {
       const characters = this.#bounds.characters.toLocaleString('en');
       return `This is no HAR file: in its first ${characters} characters there is no list "log.entries". ${choose}`;
     }
+    if (/^\{\s*"format"\s*:\s*"greensix-report"|^\{"(?:run|page|dns)":\{/.test(this.#begin))
+      return 'This is a report of Greensix, no HAR file: "greensix merge" reads it.';
     if (documents > 0 && /^[{[]/.test(this.#begin))
       return `This is no HAR file: it has no list "log.entries". ${choose}`;
     if (this.#begin === '') return `This is no HAR file: it is not JSON, it is empty. ${choose}`;

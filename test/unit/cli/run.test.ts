@@ -28,6 +28,8 @@ beforeAll(() => {
   writeFileSync(file('cut.json'), '["a"');
   writeFileSync(file('program'), Buffer.from('7f454c4602010100000000000000000003003e0001000000', 'hex'));
   writeFileSync(file('wrong.ndjson'), '{"page":1}\n');
+  writeFileSync(file('no-page.har'), '{"log":{"version":"1.2","pages":[],"entries":[]}}');
+  writeFileSync(file('report.json'), '{\n "format": "greensix-report",\n "version": 2\n}');
   writeFileSync(file('nothing.json'), '');
   writeFileSync(file('nothing.ndjson'), '');
   writeFileSync(file('cut.ndjson'), '{"run":{"id":"1"');
@@ -139,6 +141,19 @@ describe('wrong usage is reported in one sentence that says what to do', () => {
       'is the state file, which has the report already.',
     ],
     [['har', '{}/wrong.txt', '--resolver', 'none'], 'wrong.txt: This is no HAR file'],
+    [
+      ['har', '{}/report.json', '--resolver', 'none'],
+      'This is a report of Greensix, no HAR file: "greensix merge" reads it.',
+    ],
+    [
+      ['har', '{}/cut.ndjson', '--resolver', 'none'],
+      'This is a report of Greensix, no HAR file: "greensix merge" reads it.',
+    ],
+    [['har', '{}/no-page.har', '--resolver', 'none'], 'There is nothing to report: no page is in '],
+    [
+      ['merge', '{}/no-page.har'],
+      'This is a HAR file, no report of Greensix: "greensix har --out report.json" makes one of it.',
+    ],
     [['merge', '{}/wrong.txt'], 'wrong.txt: This is no report of Greensix'],
     [['merge', '{}/wrong.ndjson'], 'wrong.ndjson: Line 1 is wrong'],
     [['merge', '{}/nothing.json'], 'nothing.json: the file is empty, and no report.'],
