@@ -3,9 +3,9 @@
  * page, is compared for each browser and network: right, wrong or unknown.
  */
 import type { BrowserName, Facts, Observation, VantageName } from './job.ts';
-import { type Kind, type KindId, kinds, type ServiceId } from './kinds.ts';
-import { hasIpv4, type NetworkName } from './network.ts';
-import type { Load, Page, Step } from './plan.ts';
+import { type Kind, type KindId, kinds, type ServiceId, soundKinds } from './kinds.ts';
+import { hasIpv4, hasIpv6, type NetworkName } from './network.ts';
+import type { Load, Page, Plan, Step } from './plan.ts';
 import { type PagePrediction, Predictions, type UsePrediction } from './predictions.ts';
 import type { Served } from './web.ts';
 
@@ -136,6 +136,37 @@ class Witnesses {
     const what = `${browser} ${network} ${use.step.hostname} ${use.path}`;
     return this.noted(use) && served !== 200 ? `${what}: noted, and no server knows of it (${served})` : undefined;
   }
+}
+
+/**
+ * What an observation lost that its network has for everybody: hosts that the plan made with nothing wrong, at an address of
+ * a family that the network has. Such a browser tells nothing of the hosts, but of itself or of the machine: in seed 403 a Chromium
+ * found no name at all for the first sixteen pages, beside other work, and all names for the last two.
+ *
+ * It is fair to watch again for this. Which hosts are sound is the plan's alone, and was so before anybody predicted or visited
+ * anything; no report is looked at, and everything that this browser saw is observed anew, not what somebody got wrong. What is
+ * lost each time counts as lost. Hosts that only a translator reaches are not among them: whether it does is for the
+ * observation to say.
+ * @returns each in words; hosts of which the browser did not know yet are left out, unless its page is of sound hosts alone
+ */
+export function lostSoundHosts(plan: Plan, observation: Observation): string[] {
+  const { network, seen } = observation;
+  const isSound = (kind: KindId): boolean => {
+    const { a = [], aaaa = [] }: Kind = kinds[kind];
+    return soundKinds.includes(kind) && ((hasIpv4(network) && a.length > 0) || (hasIpv6(network) && aaaa.length > 0));
+  };
+  const sound = new Set(plan.hosts.filter(({ kind }) => isSound(kind)).map(({ hostname }) => hostname));
+  const witness = new Witnesses(observation);
+  const inWords = (what: string, id: string): string => {
+    const error = seen[id.replace(/-.*/, '')]?.errors[id];
+    return error === undefined ? what : `${what} (${error})`;
+  };
+  return plan.pages.flatMap((page) => {
+    if (!seen[page.id]?.shown && page.steps.every(({ hostname }) => sound.has(hostname)))
+      return [inWords(page.id, page.id)];
+    const lost = usesOf(page).filter((use) => sound.has(use.step.hostname) && witness.got(use) === false);
+    return lost.map(({ step, load }) => inWords(`${step.hostname} of ${load?.id ?? page.id}`, load?.id ?? page.id));
+  });
 }
 
 /** Compares all predictions with all that was seen. */

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { execPath } from 'node:process';
 import { text } from 'node:stream/consumers';
 import { Packed } from '../cli/packed.ts';
+import { lostSoundHosts } from './compare.ts';
 import { nameServer, writeDns } from './dns.ts';
 import { endWith, endWithInput } from './inside-program.ts';
 import type { BrowserName, Facts, Job, Observation, Prediction, VantageName } from './job.ts';
@@ -15,14 +16,13 @@ import {
   hasIpv4,
   type NetworkName,
   type Place,
-  poolOf,
   resolvers,
   setUpPlace,
   setUpServers,
   setUpTranslators,
 } from './network.ts';
 import type { Observed, ObserveJob } from './observe.ts';
-import { makePlan, type Page, type Plan, pageUrl, servicePrefixes } from './plan.ts';
+import { makePlan, type Plan, pageUrl, servicePrefixes } from './plan.ts';
 import { Servers } from './servers.ts';
 import { type Served, type Web, writeWeb } from './web.ts';
 
@@ -32,15 +32,6 @@ import { type Served, type Web, writeWeb } from './web.ts';
  * then, browsers lost hosts with late answers of the DNS for which nothing else was wrong.
  */
 const mostStillMs = 5000;
-
-/**
- * @returns the pages that every network shows. A browser that does not show them is one of a machine that is too busy: in seed 403,
- *   beside other work, a Chromium showed one of 18 pages, and 14 on the same network when the machine was quiet.
- */
-function pagesOfDualHosts({ hosts, pages }: Plan): readonly Page[] {
-  const dual = new Set(hosts.filter(({ kind }) => kind === 'dual').map(({ hostname }) => hostname));
-  return pages.filter(({ steps }) => steps.every(({ hostname }) => dual.has(hostname)));
-}
 
 class World {
   readonly folder: string;
@@ -73,22 +64,30 @@ class World {
     return setUpPlace(this.folder, network, this.#places);
   }
 
+  /**
+   * Has a browser visit all pages. Once more, up to three times in all, where the machine stood still or sound hosts were lost
+   * (`lostSoundHosts`); of three that are no better, the one that lost the fewest stands, whatever was predicted.
+   */
   async observe(browser: BrowserName, network: NetworkName, har: string | null): Promise<Observation> {
     let last: unknown;
+    let best: { readonly observation: Observation; readonly lost: number } | undefined;
     for (let attempt = 1; attempt <= 3; attempt++) {
       const again = (why: string) => console.error(`${browser} in ${network} once more: ${why}`);
       try {
         const { observation, stillMs } = await this.#observeOnce(browser, network, har);
-        const lost = pagesOfDualHosts(this.plan).filter(({ id }) => !observation.seen[id]?.shown);
-        if ((stillMs < mostStillMs && lost.length === 0) || attempt === 3) return observation;
-        const names = lost.map(({ id }) => id).join(', ');
-        again(names ? `did not show ${names}, whose hosts are sound` : `the machine stood still for ${stillMs} ms`);
+        const lost = lostSoundHosts(this.plan, observation);
+        if (!best || lost.length < best.lost) best = { observation, lost: lost.length };
+        if (stillMs < mostStillMs && lost.length === 0) return observation;
+        again(
+          lost.length > 0 ? `it lost sound hosts: ${lost.join(', ')}` : `the machine stood still for ${stillMs} ms`,
+        );
       } catch (error) {
         // Debian's Chromium stands still now and then, on a busy machine, and answers nobody any more: another one tries again.
         last = error;
         again(error instanceof Error ? error.message : `${error}`);
       }
     }
+    if (best) return best.observation;
     throw last;
   }
 
@@ -113,10 +112,7 @@ class World {
     const observer = resolve('test/truth/observe.ts');
     const output = await run(place, execPath, [observer, browser, file], mostSeconds);
     const { seen, stillMs } = JSON.parse(output) as Observed;
-    const pool = poolOf(network);
-    const isOwn = ({ client, agent }: Served) =>
-      (place.addresses.includes(client) || (pool !== null && client.startsWith(pool))) &&
-      agent.includes(browser === 'firefox' ? 'Firefox/' : 'Chrome/');
+    const isOwn = ({ client }: Served) => place.addresses.includes(client);
     return { observation: { browser, network, seen, served: this.#served().filter(isOwn) }, stillMs };
   }
 

@@ -42,8 +42,21 @@ export interface Place {
   readonly namespace: string;
   /** A script that runs the program of `TRUTH_PROGRAM` with its arguments there. */
   readonly run: string;
-  /** Its addresses; behind a translator IPv4 servers see one of the translator's. */
+  /** Those that servers see: its own, and the one of IPv4 that the translator has for it alone. */
   readonly addresses: readonly string[];
+}
+
+/** As many computers may be in the networks together. */
+const mostPlaces = 100;
+
+/** @returns the address at which IPv4 servers see a computer behind the translator of a network */
+function translatedAddress(network: NetworkName, number: number): string {
+  return `185.2.${networkNames.indexOf(network)}.${100 + number}`;
+}
+
+/** @returns an address of IPv6: 2 of a computer, 1 of the other end of its wire */
+function ipv6Address(number: number, end: 1 | 2): string {
+  return `2a00:1450:1:${number}::${end}`;
 }
 
 function ip(...args: string[]): void {
@@ -152,8 +165,12 @@ export function setUpTranslators(folder: string): Daemon[] {
       `ipv4-addr 185.2.${index}.1`,
       `ipv6-addr 2a00:1450:64:${index}::1`,
       `prefix ${prefix}`,
-      `dynamic-pool ${pool}`,
       `data-dir ${data}`,
+      // Not from a pool: who asked a server is told by its log alone.
+      ...Array.from(
+        { length: mostPlaces },
+        (_, at) => `map ${translatedAddress(name, at + 1)} ${ipv6Address(at + 1, 2)}`,
+      ),
     ];
     writeFileSync(configuration, `${lines.join('\n')}\n`);
     ip('tuntap', 'add', 'dev', device, 'mode', 'tun');
@@ -168,18 +185,19 @@ export function hasIpv4(name: NetworkName): boolean {
   return networks[name].families.includes(4);
 }
 
-/** @returns the translator's addresses that IPv4 servers see, as the beginning of their text; null without one */
-export function poolOf(name: NetworkName): string | null {
-  return networks[name].prefix === null ? null : `185.2.${networkNames.indexOf(name)}.`;
+/** @returns whether a network has IPv6 */
+export function hasIpv6(name: NetworkName): boolean {
+  return networks[name].families.includes(6);
 }
 
 /**
  * Puts a computer into a network.
  * @param folder where the files go; it has to stay
- * @param number unlike that of any other place
+ * @param number unlike that of any other place, from 1 to `mostPlaces`
  */
 export function setUpPlace(folder: string, network: NetworkName, number: number): Place {
-  const { families, resolver } = networks[network];
+  if (number > mostPlaces) throw new Error(`the translators know no computer ${number}`);
+  const { families, resolver, prefix } = networks[network];
   const dir = join(folder, `place-${number}`);
   mkdirSync(dir);
   const [namespace, names, script] = ['net', 'resolv.conf', 'run'].map((file) => join(dir, file)) as [
@@ -205,7 +223,7 @@ export function setUpPlace(folder: string, network: NetworkName, number: number)
   const subnets = families.map((family) =>
     family === 4
       ? { here: `185.1.${number}.1`, there: `185.1.${number}.2`, length: 24, flags: '' }
-      : { here: `2a00:1450:1:${number}::1`, there: `2a00:1450:1:${number}::2`, length: 64, flags: ' nodad' },
+      : { here: ipv6Address(number, 1), there: ipv6Address(number, 2), length: 64, flags: ' nodad' },
   );
   const device = `${deviceOf(network)}${number}`;
   const [hardwareHere, hardwareThere] = ['01', '02'].map(
@@ -237,7 +255,8 @@ export function setUpPlace(folder: string, network: NetworkName, number: number)
     ]),
     inside,
   );
-  return { network, namespace, run: script, addresses: subnets.map(({ there }) => there) };
+  const translated = prefix === null ? [] : [translatedAddress(network, number)];
+  return { network, namespace, run: script, addresses: [...subnets.map(({ there }) => there), ...translated] };
 }
 
 /**

@@ -13,7 +13,7 @@ import { firefoxPreferences, preferencesText, withoutSecondConnection } from '..
 import { RpcSocket } from '../e2e/driver/rpc.ts';
 import { endWith, printFacts } from './inside-program.ts';
 import { type Plan, pageUrl } from './plan.ts';
-import { type SeenPages, type VisitLimits, type VisitTab, visitPlan } from './visit.ts';
+import { type Failure, type SeenPages, type VisitLimits, type VisitTab, visitPlan } from './visit.ts';
 
 export interface ObserveJob {
   readonly plan: Plan;
@@ -90,10 +90,12 @@ async function withChromium({ plan, spki, limits, soundUrl, har }: ObserveJob): 
     const context = await browser.newContext(har === null ? {} : { recordHar: { path: har } });
     const openTab = async (): Promise<VisitTab> => {
       const page = await within(callDeadlineMs, 'opening a tab', context.newPage());
-      const failed: string[] = [];
-      page.on('requestfailed', (request) => failed.push(request.url()));
+      const failed: Failure[] = [];
+      page.on('requestfailed', (request) =>
+        failed.push({ url: request.url(), error: request.failure()?.errorText ?? '' }),
+      );
       return {
-        failedUrls: () => failed,
+        failures: () => failed,
         goto: async (url) => {
           await page.goto(url, { waitUntil: 'commit', timeout: limits.totalSeconds * 1000 });
         },
@@ -135,8 +137,10 @@ async function withFirefox({ plan, authority, limits, soundUrl, ipv4 }: ObserveJ
   try {
     await rpc.call('session.new', { capabilities: {} });
     // Of a frame that fails its page gets no event.
-    const failed: string[] = [];
-    rpc.on<{ request: { url: string } }>('network.fetchError', ({ request }) => failed.push(request.url));
+    const failed: Failure[] = [];
+    rpc.on<{ request: { url: string }; errorText: string }>('network.fetchError', ({ request, errorText }) =>
+      failed.push({ url: request.url, error: errorText }),
+    );
     await rpc.call('session.subscribe', { events: ['network.fetchError'] });
     const tree = await rpc.call<{ contexts: { context: string; url: string }[] }>('browsingContext.getTree', {
       'moz:scope': 'chrome',
@@ -160,7 +164,7 @@ async function withFirefox({ plan, authority, limits, soundUrl, ipv4 }: ObserveJ
         },
         evaluate: (expression) => evaluate(context, expression),
         // The ids of loads tell the pages apart.
-        failedUrls: () => failed,
+        failures: () => failed,
         close: async () => {
           await rpc.call('browsingContext.close', { context });
         },

@@ -11,10 +11,18 @@ export interface Seen {
   readonly pending: readonly string[];
   /** It was not known yet either whether the page would be shown. */
   readonly open: boolean;
+  /** What the browser said of the page and its loads that failed, by their ids, where it said anything: for whoever wonders why. */
+  readonly errors: Readonly<Record<string, string>>;
 }
 
 /** By the id of the page. */
 export type SeenPages = Readonly<Record<string, Seen>>;
+
+/** A request that failed, and the browser's own word for it (`net::ERR_TIMED_OUT`, `NS_ERROR_UNKNOWN_HOST`). */
+export interface Failure {
+  readonly url: string;
+  readonly error: string;
+}
 
 /** A tab as far as a visit needs it. */
 export interface VisitTab {
@@ -22,8 +30,8 @@ export interface VisitTab {
   goto(url: string): Promise<void>;
   /** Evaluates an expression whose value is a text. */
   evaluate(expression: string): Promise<string>;
-  /** The URLs of requests that failed; a page is told of failed frames by no browser, and by Firefox of nothing at all. */
-  failedUrls(): readonly string[];
+  /** The requests that failed; a page is told of failed frames by no browser, and by Firefox of nothing at all. */
+  failures(): readonly Failure[];
   close(): Promise<void>;
 }
 
@@ -127,10 +135,10 @@ class Clock {
 const pollIntervalMs = 700;
 
 async function visit(page: Page, tab: VisitTab, url: string, clock: Clock): Promise<Seen> {
-  let failed = false;
   let hasGivenUp = false;
-  void tab.goto(url).catch(() => {
-    failed = true;
+  let goneWrong: string | undefined;
+  void tab.goto(url).catch((error: unknown) => {
+    goneWrong = `${error}`.split('\n')[0];
   });
   let last: Notes['truth'] = null;
   let before = '';
@@ -146,7 +154,7 @@ async function visit(page: Page, tab: VisitTab, url: string, clock: Clock): Prom
     if (truth?.page === page.id) last = truth;
     const failures = failedLoads(tab);
     if (last && page.loads.every(({ id }) => last?.loads[id] !== undefined || failures.has(id))) break;
-    if (!last && (errorPage.test(at) || (failed && at !== ''))) hasGivenUp = true;
+    if (!last && (errorPage.test(at) || (goneWrong !== undefined && at !== ''))) hasGivenUp = true;
     if (clock.isOver || hasGivenUp) break;
   }
   const loaded = Object.entries(last?.loads ?? {}).flatMap(([id, got]) => (got ? [id] : []));
@@ -154,10 +162,21 @@ async function visit(page: Page, tab: VisitTab, url: string, clock: Clock): Prom
   const pending = page.loads.flatMap(({ id }) =>
     last && last.loads[id] === undefined && !failures.has(id) ? [id] : [],
   );
-  return { shown: last !== null, loaded, pending, open: last === null && !hasGivenUp };
+  const errors: Record<string, string> = {};
+  for (const { id } of page.loads) {
+    const error = failures.get(id);
+    if (error !== undefined) errors[id] = error;
+  }
+  if (last === null && goneWrong !== undefined) errors[page.id] = goneWrong;
+  return { shown: last !== null, loaded, pending, open: last === null && !hasGivenUp, errors };
 }
 
-/** @returns the ids of the loads of which a request failed */
-function failedLoads(tab: VisitTab): ReadonlySet<string> {
-  return new Set(tab.failedUrls().flatMap((url) => /\/(?:load|go)\/(p\d+-\d+)\.\d+\./.exec(url)?.[1] ?? []));
+/** @returns the loads of which a request failed, by their ids, with the error */
+function failedLoads(tab: VisitTab): ReadonlyMap<string, string> {
+  return new Map(
+    tab.failures().flatMap(({ url, error }) => {
+      const id = /\/(?:load|go)\/(p\d+-\d+)\.\d+\./.exec(url)?.[1];
+      return id === undefined ? [] : [[id, error] as const];
+    }),
+  );
 }

@@ -25,7 +25,6 @@ export interface Served {
   readonly host: string;
   readonly path: string;
   readonly status: number;
-  readonly agent: string;
 }
 
 /**
@@ -206,7 +205,7 @@ error_log stderr error;
 events { worker_connections 8192; }
 http {
   types { text/html html; text/css css; text/javascript js; image/png png; font/ttf ttf; application/json json; }
-  log_format truth escape=json '{"client":"$remote_addr","server":"$server_addr","port":"$server_port","host":"$http_host","path":"$request_uri","status":$status,"agent":"$http_user_agent"}';
+  log_format truth escape=json '{"client":"$remote_addr","server":"$server_addr","port":"$server_port","host":"$http_host","path":"$request_uri","status":$status}';
   access_log ${log} truth;
 ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `  ${name}_temp_path ${folder}/${name};`).join('\n')}
   absolute_redirect off;

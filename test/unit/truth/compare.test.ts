@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../truth/compare.ts';
+import { compare, lostSoundHosts } from '../../truth/compare.ts';
 import type { Facts, Observation } from '../../truth/job.ts';
 import type { KindId } from '../../truth/kinds.ts';
 import type { NetworkName } from '../../truth/network.ts';
@@ -30,12 +30,11 @@ const served = (path: string, status = 200): Served => ({
   host: '',
   path,
   status,
-  agent: '',
 });
 const pageServed = served('/page/p1.0.html');
 const loadServed = served('/load/p1-1.0.png');
 
-const shownPage = { shown: true, loaded: [], pending: [], open: false };
+const shownPage = { shown: true, loaded: [], pending: [], open: false, errors: {} };
 
 /** What was seen from a network: the page, and its load or not. */
 function seen(network: NetworkName, loaded: boolean, log: readonly Served[] = [pageServed, loadServed]): Observation {
@@ -142,10 +141,36 @@ describe('a use that was tried', () => {
     const nothing: Observation = {
       browser: 'chromium',
       network: 'ipv6-only',
-      seen: { p1: { shown: false, loaded: [], pending: [], open: false } },
+      seen: { p1: { shown: false, loaded: [], pending: [], open: false, errors: {} } },
       served: [],
     };
     expect(scored('works', [seen('dual', true), nothing])).toBeUndefined();
+  });
+});
+
+describe('an observation is made again where it lost', () => {
+  const lost = (observation: Observation, kind: KindId) =>
+    lostSoundHosts({ ...plan, hosts: [host('a.com'), host('cdn.a.com', kind)] }, observation);
+
+  it('a host with which the plan has nothing wrong, at an address of a family that the network has', () => {
+    const failed = { ...seen('nat64', false), seen: { p1: { ...shownPage, errors: { 'p1-1': 'net::ERR_FAILED' } } } };
+    expect(lost(failed, 'dual')).toEqual(['cdn.a.com of p1-1 (net::ERR_FAILED)']);
+    expect(lost(seen('ipv4-only', false), 'ipv4-only')).toEqual(['cdn.a.com of p1-1']);
+    expect(lost(seen('nat64', true), 'dual')).toEqual([]);
+  });
+
+  it('no host that the plan broke, and none that only a translator reaches: those are what is observed', () => {
+    for (const kind of ['ipv6-refused', 'a-nxdomain', 'ipv4-only'] as const) {
+      expect(lost(seen('nat64', false), kind), kind).toEqual([]);
+    }
+    expect(lost(seen('ipv4-only', false), 'ipv6-only')).toEqual([]);
+  });
+
+  it('a page of sound documents, but none of which it was not known yet whether its host would answer', () => {
+    const open = { p1: { ...shownPage, shown: false, open: true } };
+    expect(lost({ ...seen('dual', false), seen: open }, 'dual')).toEqual(['p1']);
+    const pending = { p1: { ...shownPage, pending: ['p1-1'] } };
+    expect(lost({ ...seen('dual', false), seen: pending }, 'dual')).toEqual([]);
   });
 });
 
