@@ -140,8 +140,8 @@ class Witnesses {
 
 /**
  * What an observation lost that its network has for everybody: hosts that the plan made with nothing wrong, at an address of
- * a family that the network has. Such a browser tells nothing of the hosts, but of itself or of the machine: in seed 403 a Chromium
- * found no name at all for the first sixteen pages, beside other work, and all names for the last two.
+ * a family that the network has. Such a browser tells nothing of the hosts, but of itself, the machine or its resolver: in seed 405 a
+ * Firefox found no names for a while, since the resolver had just lost those of the root.
  *
  * It is fair to watch again for this. Which hosts are sound is the plan's alone, and was so before anybody predicted or visited
  * anything; no report is looked at, and everything that this browser saw is observed anew, not what somebody got wrong. What is

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { type Kind, kinds, type MischiefId } from './kinds.ts';
 import { cdnSite, type Host, type Plan, servicePrefixes } from './plan.ts';
 
+/** The name of the root's. */
+const rootServer = 'a.root-servers.net';
 /** The root's and everybody else's name server. */
 export const rootAddresses = ['198.41.0.4', '2001:503:ba3e::2:30'];
 const nameServerAddresses = ['199.43.135.53', '2001:500:8f::53'];
@@ -104,9 +106,12 @@ class Zones {
   readonly #lines = new Map<string, string[]>();
 
   constructor(plan: Plan) {
-    const sites = [...plan.sites, cdnSite, 'dnsnova.net'];
+    const sites = [...plan.sites, cdnSite, 'dnsnova.net', 'root-servers.net'];
     for (const site of sites) this.#lines.set(site, []);
     this.#add('dnsnova.net', nameServer, nameServerAddresses);
+    // As in the world, also by its own name: BIND asks for it once the root's answer has expired, and where it has no address
+    // there, finds no names at all until that has expired, too.
+    this.#add('root-servers.net', rootServer, rootAddresses);
     for (const [at, host] of plan.hosts.entries()) if (host.name !== '') this.#host(host, at);
 
     const tlds = [...new Set(sites.map((site) => site.split('.').at(-1) ?? ''))];
@@ -114,8 +119,8 @@ class Zones {
     const glue = nameServerAddresses.map((address) => addressRecord(nameServer, address));
     this.open.set(
       '.',
-      zoneText('.', 'a.root-servers.net', [
-        ...rootAddresses.map((address) => addressRecord('a.root-servers.net', address)),
+      zoneText('.', rootServer, [
+        ...rootAddresses.map((address) => addressRecord(rootServer, address)),
         ...[...tlds, 'arpa'].map(delegation),
         ...glue,
       ]),
@@ -218,8 +223,8 @@ export function zoneText(zone: string, server: string, lines: readonly string[])
 }
 
 export function rootHints(): string {
-  const addresses = rootAddresses.map((address) => addressRecord('a.root-servers.net', address).replace(' ', ' 3600 '));
-  return ['. 3600 NS a.root-servers.net.', ...addresses, ''].join('\n');
+  const addresses = rootAddresses.map((address) => addressRecord(rootServer, address).replace(' ', ' 3600 '));
+  return [`. 3600 NS ${rootServer}.`, ...addresses, ''].join('\n');
 }
 
 export function nsdConfiguration(
