@@ -1,5 +1,5 @@
 /** What it says of a host that its requests failed: the host's own fault, that of a family, or of whoever asked. */
-import { isWithoutAnswer } from '../../dns/dns-status.ts';
+import { isSilent, isWithoutAnswer } from '../../dns/dns-status.ts';
 import type { FailureId } from '../../page/events/failure.ts';
 import { addressKind } from '../evidence/address-kind.ts';
 import { hasNoAaaa } from '../evidence/dns-facts.ts';
@@ -61,7 +61,7 @@ function isKnownToLackName({ dns }: DerivedFacts): boolean {
 }
 
 /** What becomes of a host that failed, on a network without IPv4; never more than likely. */
-type FailedOutcome = 'unknown' | 'fails-anyway' | readonly ['works' | 'breaks' | 'fails-anyway', 'likely'];
+type FailedOutcome = 'unknown' | 'fails-anyway' | readonly ['works' | 'breaks' | 'fails-anyway', 'likely' | 'unsure'];
 
 /**
  * The outcome of a host that failed.
@@ -82,6 +82,18 @@ export function failedOutcome(facts: DerivedFacts, options: { readonly isAllTrie
   const failedOverIpv6 = facts.ipv6Here && facts.here.ipv4 === false;
   const isSeen = options.isAllTried && facts.ipv6Shown && (failedOverIpv6 || facts.retest === 'all-failed');
   return isSeen ? ['breaks', 'likely'] : 'unknown';
+}
+
+/**
+ * The outcome of a host that failed, on a network with NAT64. A DNS64 of which a name server lets the question for AAAA go unanswered
+ * makes one up of the A (RFC 6147 sections 5.1.2 and 5.1.3), as late as it gives up waiting: who asks again then gets it, as
+ * browsers did of unbound that had not found the name before (test/truth/truth.test.ts, kind `aaaa-drop`).
+ */
+export function failedOutcomeWithNat64(facts: DerivedFacts): FailedOutcome {
+  const { here, dns, sightings } = facts;
+  const outcome = failedOutcome(facts, { isAllTried: here.nat64 === true || dns.state === 'usable' });
+  const mayComeLate = isSilent(dns) && failedOnlyBy('unknown-host', sightings);
+  return mayComeLate && typeof outcome !== 'string' ? [outcome[0], 'unsure'] : outcome;
 }
 
 /** It failed where there is a translator, and no IPv4 by which it could have failed. */

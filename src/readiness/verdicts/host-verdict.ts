@@ -8,6 +8,7 @@ import { isProxiedHere, reachedLoopbackOnly } from '../evidence/sightings.ts';
 import { byNetwork, type NetworkId } from '../report/report.ts';
 import {
   failedOutcome,
+  failedOutcomeWithNat64,
   failedOverBothFamilies,
   failsAnyway,
   hasFailedThroughNat64,
@@ -153,8 +154,7 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
           !(hasNoAaaa(facts.dns) || facts.dns.state === 'unusable'))),
     confidence: ({ rejected, disallowed }) => (rejected && !disallowed ? 'likely' : 'certain'),
     outcomes: {
-      'with-nat64': (facts) =>
-        failedOutcome(facts, { isAllTried: facts.here.nat64 === true || facts.dns.state === 'usable' }),
+      'with-nat64': failedOutcomeWithNat64,
       'without-nat64': (facts) => failedOutcome(facts, { isAllTried: true }),
     },
   },

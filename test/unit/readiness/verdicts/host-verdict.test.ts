@@ -1260,6 +1260,23 @@ describe('the verdict on a host', () => {
       }),
       surerWithoutNat64,
     ],
+    [
+      'not resolved behind a NAT64, and the DNS64 had no answer yet: it may make one up when it has waited long enough',
+      judge(host(name, { error: 'net::ERR_NAME_NOT_RESOLVED' }), records(name, [four], 'timeout'), 'nat64', {
+        ipv4: false,
+        nat64: true,
+        provesIpv6: true,
+      }),
+      surerWithoutNat64,
+    ],
+    [
+      'not resolved behind a NAT64, and the DNS64 says that it cannot',
+      judge(host(name, { error: 'net::ERR_NAME_NOT_RESOLVED' }), records(name, [four], 'servfail'), 'nat64', {
+        ipv4: false,
+        nat64: true,
+      }),
+      { 'with-nat64': 'likely', 'without-nat64': 'likely' },
+    ],
     ['AAAA denied', judge(host(name, { at: four }), records(name, [four], 'nxdomain')), surerWithoutNat64],
     [
       "AAAA that Firefox's own resolver has none of: its name servers may fail at the question",
