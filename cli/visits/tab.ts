@@ -200,8 +200,9 @@ export class Tab {
   }
 
   /** @returns the facts with the hosts that were asked and have not answered, and with who loaded each */
-  completed(facts: ReportPage, { silentRequests }: Activity): ReportPage {
-    return this.#initiators.withObservedRequests(withSilentHosts(facts, silentRequests, this.#page));
+  async completed(facts: ReportPage, { silentRequests }: Activity): Promise<ReportPage> {
+    const whole = await this.#ask(() => withSilentHosts(facts, silentRequests, this.#page), facts);
+    return this.#initiators.withObservedRequests(whole);
   }
 
   /**

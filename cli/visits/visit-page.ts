@@ -111,7 +111,7 @@ async function loadPage(tab: Tab, url: string, options: VisitOptions, steps: Ste
   const { known, problem: visitProblem } = await factsWhenIdle(tab, activity, options, problem, hasAnswered);
   const whole =
     known.kind === 'page' ? await tab.withReplacedDocuments(known.facts) : pageWithoutFacts(url, options.run);
-  const page = tab.completed(whole, activity);
+  const page = await tab.completed(whole, activity);
   const finalProblem = (known.kind === 'unrecorded' ? unrecorded(visitProblem) : visitProblem) ?? chainProblem(page);
   return { ...page, run: options.run, ...(finalProblem && { problem: finalProblem }) };
 }

@@ -303,6 +303,30 @@ describe('a visit', () => {
     expect(pages.find(({ requested }) => requested === lost)?.problem?.id).toBe('failed');
   });
 
+  it('ends in the document that never came, where one was asked for in the place of another one', async () => {
+    const never = 'https://v6.test/never';
+    const urls = ['assign', 'refresh'].map((how) => `https://v4.test/page?icon=data:,&${how}=${never}`);
+    const sent = `https://dual.test/redirect?to=${never}`;
+    const { pages } = await visit({ urls: [...urls, sent], timeoutMs: 3000 });
+    const found = pages.map(({ url, chain }) => [url, chain.map(({ kind, hostname }) => [kind, hostname])]);
+    const failure = ['failure', 'v6.test'];
+    expect(found.sort()).toEqual([
+      [never, [['client-redirect', 'v4.test'], failure]],
+      [never, [['client-redirect', 'v4.test'], failure]],
+      [never, [['redirect', 'dual.test'], failure]],
+    ]);
+    for (const page of pages) {
+      expect(page.problem?.text).toMatch(/answer/);
+      expect(page.hosts.map(({ hostname }) => hostname)).toContain('v6.test');
+    }
+    expect(
+      addressesOf(
+        pages.find(({ requested }) => requested?.startsWith(sent)),
+        'dual.test',
+      ),
+    ).toEqual(['2606:4700::11']);
+  });
+
   it('is in a new browser after as many as are asked for', async () => {
     const urls = [1, 2, 3].map((n) => `https://dual.test/page?n=${n}`);
     const { pages, profiles: seen } = await visit({ urls, pagesPerBrowser: 2, jobs: 2 });

@@ -43,8 +43,8 @@ function stepsOf({ chain }: Page): ChainStep[] {
   }));
 }
 
-/** The chain of a document that went on by itself. */
-function goingOn(chain: readonly ChainStep[]): ChainStep[] {
+/** @returns the chain of a document, as it is once that went on to another one by itself */
+export function goingOn(chain: readonly ChainStep[]): ChainStep[] {
   return chain.map((step, at) => (at === chain.length - 1 ? { ...step, kind: 'client-redirect' } : step));
 }
 
