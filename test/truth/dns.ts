@@ -21,8 +21,13 @@ export const nameServerPrefixes = [...rootAddresses, ...nameServerAddresses, '19
 /** Where dnsdist asks. */
 const hiddenServer = '127.0.0.1@5300';
 
-/** Seconds. */
+/** Seconds: of what hosts have, and of the way to them. */
 const timeToLive = 60;
+/**
+ * As long as in the world. Where the addresses of the one name server of all zones last no longer than those of hosts, BIND knows the server
+ * by name alone once a minute, has nobody to ask for its addresses, and answers SERVFAIL for sound names.
+ */
+const serversTimeToLive = 86_400;
 
 /** A name that has name servers of its own. */
 interface Cut {
@@ -109,8 +114,7 @@ class Zones {
     const sites = [...plan.sites, cdnSite, 'dnsnova.net', 'root-servers.net'];
     for (const site of sites) this.#lines.set(site, []);
     this.#add('dnsnova.net', nameServer, nameServerAddresses);
-    // As in the world, also by its own name: BIND asks for it once the root's answer has expired, and where it has no address
-    // there, finds no names at all until that has expired, too.
+    // BIND asks for the root's server by name as well, and finds no names for as long as it believes that it has no address.
     this.#add('root-servers.net', rootServer, rootAddresses);
     for (const [at, host] of plan.hosts.entries()) if (host.name !== '') this.#host(host, at);
 
@@ -119,20 +123,31 @@ class Zones {
     const glue = nameServerAddresses.map((address) => addressRecord(nameServer, address));
     this.open.set(
       '.',
-      zoneText('.', rootServer, [
-        ...rootAddresses.map((address) => addressRecord(rootServer, address)),
-        ...[...tlds, 'arpa'].map(delegation),
-        ...glue,
-      ]),
+      zoneText(
+        '.',
+        rootServer,
+        [
+          ...rootAddresses.map((address) => addressRecord(rootServer, address)),
+          ...[...tlds, 'arpa'].map(delegation),
+          ...glue,
+        ],
+        serversTimeToLive,
+      ),
     );
     for (const tld of tlds) {
       const below = sites.filter((site) => site.endsWith(`.${tld}`));
-      this.open.set(tld, zoneText(tld, nameServer, [...below.map(delegation), ...(tld === 'net' ? glue : [])]));
+      this.open.set(
+        tld,
+        zoneText(tld, nameServer, [...below.map(delegation), ...(tld === 'net' ? glue : [])], serversTimeToLive),
+      );
     }
     // The addresses of RFC 7050.
     const wellKnown = ['192.0.0.170', '192.0.0.171'].map((address) => addressRecord('ipv4only.arpa', address));
-    this.open.set('arpa', zoneText('arpa', nameServer, wellKnown));
-    for (const [site, lines] of this.#lines) this.open.set(site, zoneText(site, nameServer, lines));
+    this.open.set('arpa', zoneText('arpa', nameServer, wellKnown, timeToLive, serversTimeToLive));
+    for (const [site, lines] of this.#lines) {
+      const seconds = plan.sites.includes(site) || site === cdnSite ? timeToLive : serversTimeToLive;
+      this.open.set(site, zoneText(site, nameServer, lines, seconds, serversTimeToLive));
+    }
     for (const { name, records } of this.cuts) this.hidden.set(name, zoneText(name, `ns.${name}`, records));
   }
 
@@ -216,10 +231,20 @@ function httpsRecord(
   return `${name}. HTTPS 1 . alpn=h2 ${hints}`;
 }
 
-export function zoneText(zone: string, server: string, lines: readonly string[]): string {
+/**
+ * @param seconds how long its records may be kept
+ * @param serverSeconds the same of the name of its server
+ */
+export function zoneText(
+  zone: string,
+  server: string,
+  lines: readonly string[],
+  seconds = timeToLive,
+  serverSeconds = seconds,
+): string {
   const origin = zone === '.' ? '.' : `${zone}.`;
   const soa = `${origin} SOA ${server}. hostmaster.dnsnova.net. 1 7200 3600 86400 ${timeToLive}`;
-  return [`$TTL ${timeToLive}`, soa, `${origin} NS ${server}.`, ...lines, ''].join('\n');
+  return [`$TTL ${seconds}`, soa, `${origin} ${serverSeconds} NS ${server}.`, ...lines, ''].join('\n');
 }
 
 export function rootHints(): string {
