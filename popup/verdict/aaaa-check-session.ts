@@ -1,4 +1,4 @@
-import { wellKnownNat64Prefix } from '../../src/address/nat64-prefix.ts';
+import { parseNat64Prefix } from '../../src/address/nat64-prefix.ts';
 import type { AaaaCheck } from '../../src/dns/aaaa-check.ts';
 import { nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
@@ -60,7 +60,8 @@ export function createCheckSession({ createCheck, onProgress, onRecords, onChang
     if (discovered) return;
     try {
       const found = await asked.nat64Prefixes(signal);
-      discovered = found?.map(({ text }) => text).filter((text) => text !== wellKnownNat64Prefix.text) ?? [];
+      // Those that settings take: not the well-known one, nor one with a suffix, which verdicts find in the answers about ipv4only.arpa.
+      discovered = found?.map(({ text }) => text).filter((text) => parseNat64Prefix(text).ok) ?? [];
     } catch {
       // Tried again with the next batch.
     }

@@ -2,13 +2,14 @@
  * NAT64 prefixes: IPv4 addresses embedded in IPv6 ones (RFC 6052 section 2.2).
  *
  * The prefix is 32, 40, 48, 56, 64 or 96 bits long. The IPv4 address follows it, except that bits 64 to 71, the octet
- * "u", are zero and skipped; what is left at the end, the suffix, is zero too. A /96 prefix holds its octet "u" itself.
+ * "u", are zero and skipped; what is left at the end, the suffix, is zero too, but for operators that want it otherwise. A /96 prefix
+ * holds its octet "u" itself.
  */
 import { type Address, formatAddress } from './address.ts';
 import { type AddressClass, findClassRow } from './class-table.ts';
 import { hasPrefix, type Prefix, parsePrefix } from './prefix.ts';
 
-/** A prefix under which a NAT64 embeds IPv4 addresses (RFC 6052 section 2.2). */
+/** A prefix under which a translator writes IPv4 addresses: `first` has zeros for them, and behind them the suffix that it writes. */
 export interface Nat64Prefix extends Prefix {
   /** RFC 5952 text with the length, for example `2001:db8:64::/96`. */
   readonly text: string;
@@ -98,35 +99,47 @@ export function parseNat64Prefixes(texts: readonly string[]): Nat64Prefix[] {
 }
 
 /**
+ * @param ipv6 an address with an IPv4 address inside
+ * @param length one of the six
+ * @param options.keepsSuffix whether the suffix stays; octet "u" is zero in any case
+ * @returns the `first` of the prefix that it is under
+ */
+export function firstOf(ipv6: Address, length: number, { keepsSuffix }: { readonly keepsSuffix: boolean }): Address {
+  const own = places[length] ?? [];
+  return addressOf(
+    octetsOf(ipv6.words).map((octet, at) =>
+      at < length / 8 || (keepsSuffix && at !== 8 && !own.includes(at)) ? octet : 0,
+    ),
+  );
+}
+
+/**
  * Embeds an IPv4 address (RFC 6052 section 2.3).
  *
  * @param ipv4 an address of version 4; of any other the first 32 bits are taken
- * @returns the IPv6 address; octet "u" and suffix are zero
+ * @returns the IPv6 address; octet "u" is zero, and the suffix that of the prefix
  */
 export function embedIpv4({ first, length }: Nat64Prefix, ipv4: Address): Address {
   const embedded = octetsOf(ipv4.words);
-  const octets = octetsOf(first.words).map((octet, at) =>
-    at < length / 8 ? octet : (embedded[places[length]?.indexOf(at) ?? -1] ?? 0),
-  );
-  const word = (at: number) => wordOf(octets.slice(at, at + 4));
-  return { version: 6, words: [word(0), word(4), word(8), word(12)], zone: '' };
+  return addressOf(octetsOf(first.words).map((octet, at) => embedded[places[length]?.indexOf(at) ?? -1] ?? octet));
 }
 
 /**
  * Takes the IPv4 address out again.
  *
  * Stricter than the algorithm of RFC 6052 section 2.3, which reads the 32 bits and looks at nothing else: octet "u"
- * must be zero, as section 2.2 demands of every address, and so must the suffix, as it demands of every sender today.
+ * must be zero, as section 2.2 demands of every address, and the suffix that of the prefix, most often zero.
  * An operator may have both translated and ordinary hosts under a short prefix, and the interface identifier of an
  * ordinary host nearly always has bits set there; it must not be shown as IPv4.
  *
- * @returns the IPv4 address, or null if the address is not in the prefix or those bits are not zero
+ * @returns the IPv4 address, or null if the address is not in the prefix or those bits differ
  */
 export function extractIpv4(prefix: Nat64Prefix, address: Address): Address | null {
   if (!hasPrefix(address, prefix)) return null;
   const octets = octetsOf(address.words);
+  const first = octetsOf(prefix.first.words);
   const own = places[prefix.length] ?? [];
-  if (octets.some((octet, at) => octet > 0 && at >= prefix.length / 8 && !own.includes(at))) return null;
+  if (octets.some((octet, at) => octet !== first[at] && !own.includes(at))) return null;
   return { version: 4, words: [wordOf(own.map((at) => octets[at] ?? 0)), 0, 0, 0], zone: '' };
 }
 
@@ -137,4 +150,9 @@ function octetsOf(words: readonly number[]): number[] {
 
 function wordOf(octets: readonly number[]): number {
   return octets.reduce((word, octet) => word * 256 + octet, 0);
+}
+
+function addressOf(octets: readonly number[]): Address {
+  const word = (at: number) => wordOf(octets.slice(at, at + 4));
+  return { version: 6, words: [word(0), word(4), word(8), word(12)], zone: '' };
 }

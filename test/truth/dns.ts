@@ -49,6 +49,8 @@ export interface ResolverRow {
   readonly listen: readonly string[];
   /** The prefix of its DNS64 (RFC 6147), or null without one. */
   readonly prefix: string | null;
+  /** What BIND writes behind the IPv4 address (RFC 6052 section 2.2); nothing where it is missing. */
+  readonly suffix?: string;
   /** How it keeps AAAA from everybody: lines of its configuration. */
   readonly withholds?: readonly string[];
 }
@@ -347,7 +349,11 @@ ${[...(prefix === null ? [] : [`dns64-prefix: ${prefix}`]), ...withholds].map((l
 `;
 }
 
-function bindConfiguration(folder: string, { listen, prefix, withholds = [] }: ResolverRow, hints: string): string {
+function bindConfiguration(
+  folder: string,
+  { listen, prefix, suffix, withholds = [] }: ResolverRow,
+  hints: string,
+): string {
   const [four, six] = [false, true].map((wanted) =>
     listen.filter((address) => address.includes(':') === wanted).map((address) => `${address};`),
   );
@@ -360,7 +366,7 @@ function bindConfiguration(folder: string, { listen, prefix, withholds = [] }: R
   allow-query { any; };
   recursion yes;
   dnssec-validation no;
-${prefix === null ? '' : `  dns64 ${prefix} { clients { any; }; };\n`}};
+${prefix === null ? '' : `  dns64 ${prefix} { clients { any; };${suffix === undefined ? '' : ` suffix ${suffix};`} };\n`}};
 controls { };
 ${withholds.map((line) => `${line}\n`).join('')}zone "." { type hint; file "${hints}"; };
 `;

@@ -30,6 +30,12 @@ export const resolverRows = {
   bind: { program: 'bind', listen: ['185.3.0.2'], prefix: null },
   unbound64: { program: 'unbound', listen: ['185.3.0.3'], prefix: '64:ff9b::/96' },
   bind64: { program: 'bind', listen: ['185.3.0.4'], prefix: '2001:67c:2960:6464::/96' },
+  'bind64-suffix': {
+    program: 'bind',
+    listen: ['185.3.0.8'],
+    prefix: '2001:67c:2960:6465::/64',
+    suffix: '::12:3456',
+  },
   'bind-filter': {
     program: 'bind',
     listen: ['185.3.0.5'],
@@ -53,6 +59,7 @@ export const askedOf = {
   'unbound64 bind64': ['unbound64', 'bind64'],
   'bind64 unbound64': ['bind64', 'unbound64'],
   'unbound bind64': ['unbound', 'bind64'],
+  'bind64-suffix': ['bind64-suffix'],
   'bind-filter': ['bind-filter'],
   'unbound-private': ['unbound-private'],
   'unbound-synthall': ['unbound-synthall'],

@@ -46,7 +46,8 @@ describe('names that unbound and BIND resolve, each with DNS64 as well, and wher
   it.each([
     ['unbound64 bind64', '64:ff9b::2d64:1'],
     ['bind64 unbound64', '2001:67c:2960:6464::2d64:1'],
-  ] as const)('asked of %s, ipv4only.arpa tells what each made up, and that they agree', (asked, made) => {
+    ['bind64-suffix', '2001:67c:2960:6465:2d:6400:112:3456'],
+  ] as const)('asked of %s, ipv4only.arpa tells what each made up, whatever stands behind the address, and that they agree', (asked, made) => {
     expect(hostOf(asked, 'ipv4-end.long.com').verdict).toMatchObject({
       id: 'no-aaaa',
       confidence: 'certain',

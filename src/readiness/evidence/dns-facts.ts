@@ -112,7 +112,8 @@ export function dnsFacts(
     const kind = addressKind(address, describe);
     // One that embeds none of the host's own addresses was published like that.
     const isMade = kind === 'nat64' && resolverHasDns64 !== false;
-    const made = isMade && (a.status !== 'ok' || embedsOneOf(address, a.addresses));
+    const isOfOwn = a.addresses.includes(describe(address).embedded ?? '') || embedsOneOf(address, a.addresses);
+    const made = isMade && (a.status !== 'ok' || isOfOwn);
     (kind === 'native' ? usable : made ? synthetic : unusable).push(address);
   }
   return {

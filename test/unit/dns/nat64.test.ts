@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type Address, formatAddress, parseAddress } from '../../../src/address/address.ts';
 import {
   embedIpv4,
+  extractIpv4,
+  firstOf,
   type Nat64Prefix,
   parseNat64Prefix,
   wellKnownNat64Prefix,
@@ -39,8 +41,7 @@ const six = [
 const anyPrefix = fc.constantFrom(32, 40, 48, 56, 64, 96).chain((length) =>
   fc.tuple(fc.nat(0xffffffff), fc.nat(0xffffff)).map(([second, third]) => {
     const first: Address = { version: 6, words: [0x20010db8, second, length === 96 ? third : 0, 0], zone: '' };
-    const zero = address('0.0.0.0');
-    return prefix(`${formatAddress(embedIpv4({ first, length, text: '' }, zero))}/${length}`);
+    return prefix(`${formatAddress(firstOf(first, length, { keepsSuffix: false }))}/${length}`);
   }),
 );
 const publicIpv4 = ipv4.filter(({ words }) => words[0] !== 0);
@@ -106,6 +107,26 @@ describe('discoverNat64Prefixes', () => {
   it('is not misled by a prefix that holds the well-known address itself (RFC 7050 section 3)', () => {
     const answer = ['2001:db8:c000:aa::c000:aa', '2001:db8:c000:aa::c000:ab'];
     expect(discoverNat64Prefixes(answer)).toEqual([prefix('2001:db8:c000:aa::/96')]);
+  });
+
+  it.each([
+    ['2001:db8::/32', '2001:db8:c000:aa:12:3456:789a:bcde', '2001:db8:c633:6401:12:3456:789a:bcde'],
+    ['2001:db8:122:344::/64', '2001:db8:122:344:c0:0:aaab:cdef', '2001:db8:122:344:c6:3364:1ab:cdef'],
+  ])('finds %s where the DNS64 writes a suffix as well (RFC 6052 section 2.2)', (text, answer, made) => {
+    const [found, ...others] = discoverNat64Prefixes([answer, answer.replace('aa', 'ab')]);
+    expect(others).toEqual([]);
+    const { first, length } = prefix(text);
+    expect(found && firstOf(found.first, found.length, { keepsSuffix: false })).toEqual(first);
+    expect(found?.length).toBe(length);
+    expect(found && formatAddress(embedIpv4(found, address('198.51.100.1')))).toBe(made);
+    expect(found && extractIpv4(found, address(made))).toEqual(address('198.51.100.1'));
+    // An ordinary host under the same prefix has another suffix.
+    expect(found && extractIpv4(found, address(made.replace(/....$/, '1111')))).toBeNull();
+  });
+
+  it('finds no suffix where the well-known address is there twice, or octet "u" is not zero', () => {
+    expect(discoverNat64Prefixes(['2001:db8:c000:aa:0:c000:aa:1'])).toEqual([]);
+    expect(discoverNat64Prefixes(['2001:db8:122:344:1c0:0:aa00:1'])).toEqual([]);
   });
 
   it('finds nothing where there is nothing', () => {
