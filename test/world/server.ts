@@ -108,9 +108,11 @@ export async function startWorld(): Promise<World> {
   // (client_socket_pool_manager.cc), and
   // loses the requests that it was about to send there.
   secure.on('session', (session) => {
+    // Not handed to each `setTimeout`, which would add it once more.
+    session.on('timeout', () => session.close());
     session.on('stream', (stream, headers) => {
       if (!String(headers[':authority']).endsWith('.bulk.test')) return;
-      stream.on('close', () => session.setTimeout(300, () => session.close()));
+      stream.on('close', () => session.setTimeout(300));
     });
   });
   plain.keepAliveTimeout = 60_000;
