@@ -54,14 +54,24 @@ function pixelsOf(dump: Buffer, { width, height }: Size): Buffer {
   return pixels;
 }
 
+/** What ends each display that runs. */
+const running = new Set<() => void>();
+process.on('exit', () => {
+  for (const end of running) end();
+});
+
 /** Starts a display (Xvfb). It ends with this process at the latest. */
 export async function startDisplay(size: Size): Promise<Display> {
   const { width, height } = size;
   const folder = mkdtempSync(join(tmpdir(), 'greensix-display-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const screen = ['-nocursor', '-screen', '0', `${width}x${height}x24`, '-fbdir', folder, '-nolisten', 'tcp'];
   const server = spawn('Xvfb', ['-displayfd', '1', ...screen], { stdio: ['ignore', 'pipe', 'ignore'] });
-  process.on('exit', () => server.kill());
+  const end = (): void => {
+    running.delete(end);
+    server.kill();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  running.add(end);
   let printed = '';
   let failed: Error | undefined;
   server.on('error', (error) => {
@@ -99,6 +109,6 @@ export async function startDisplay(size: Size): Promise<Display> {
       const raw = ['-size', `${width}x${height}`, '-depth', '8', 'rgb:-'];
       execFileSync('convert', [...raw, path], { input: (await look()).pixels });
     },
-    end: () => void server.kill(),
+    end,
   };
 }
