@@ -81,10 +81,15 @@ const FEW_PROCESSES: Preferences = {
   'fission.webContentIsolationStrategy': 0,
 };
 
-/** Where nobody looks: pictures are drawn seldom, and no process waits for a page that may come. */
+/**
+ * Where nobody looks: pictures are drawn seldom, no process waits for a page that may come, and garbage is collected half a
+ * minute after a page is closed instead of 4 s (modules/libpref/init/StaticPrefList.yaml), of many pages at once.
+ */
 const UNSEEN: Preferences = {
   'browser.newtab.preload': false,
   'dom.ipc.processPrelaunch.enabled': false,
+  'javascript.options.gc_delay': 30_000,
+  'javascript.options.gc_delay.first': 30_000,
   'layout.frame_rate': 20,
 };
 
