@@ -68,6 +68,9 @@ try {
       () => whenReady(surveys, equipped, () => runTests(surveys, ['survey'], { polite: true })),
       () => whenReady(verdicts, built && equipped, () => runTests(verdicts, ['truth'])),
       ...inWorldParts('the command line, packed', 'cli', 2),
+    ];
+    // What waits for nothing fills the gaps.
+    const polite = [
       ...inParts('unit tests and the built extensions', 2, (what, shard) =>
         runTests(what, ['unit', 'dist'], { polite: true, shard }),
       ),
@@ -75,7 +78,12 @@ try {
       () => step('web-ext lint', () => run('web-ext lint', [...webExt, '-s', 'dist/firefox'], true)),
     ];
     // A browser spends some of its time waiting: two at once leave a part of two processors, and the others take that.
-    await Promise.all([workThrough(turns, others), workThrough(turns, others), workThrough(others, turns)]);
+    await Promise.all([
+      workThrough(turns, others),
+      workThrough(turns, others),
+      workThrough(others, turns),
+      workThrough(polite, []),
+    ]);
   }
 } finally {
   conclude();
