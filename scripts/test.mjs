@@ -63,14 +63,13 @@ try {
     const turns = Array.from({ length: parts }, (_, at) => ofBrowsers.flatMap((jobs) => jobs.slice(at, at + 1))).flat();
     const verdicts = 'verdicts in a world that others wrote';
     const surveys = 'surveys, with PostgreSQL';
-    // What waits most comes first: as the last one it would wait alone.
     const others = [
-      () => whenReady(surveys, equipped, () => runTests(surveys, ['survey'], { polite: true })),
       () => whenReady(verdicts, built && equipped, () => runTests(verdicts, ['truth'])),
       ...inWorldParts('the command line, packed', 'cli', 2),
     ];
-    // What waits for nothing fills the gaps.
+    // These fill the gaps. What waits most comes first: as the last one it would wait alone.
     const polite = [
+      () => whenReady(surveys, equipped, () => runTests(surveys, ['survey'], { polite: true })),
       ...inParts('unit tests and the built extensions', 2, (what, shard) =>
         runTests(what, ['unit', 'dist'], { polite: true, shard }),
       ),
