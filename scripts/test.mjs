@@ -17,12 +17,12 @@ const webExt = [bin('web-ext', 'bin/web-ext.js'), 'lint', '--warnings-as-errors'
 const parts = 4;
 
 /**
- * Works through a queue, and then helps with another one.
- * @param {(() => Promise<unknown>)[]} own
- * @param {(() => Promise<unknown>)[]} others
+ * Works through a queue, and then helps with others.
+ * @param {(() => Promise<unknown>)[][]} queues the own one first
  */
-async function workThrough(own, others) {
-  for (let job = own.shift() ?? others.shift(); job; job = own.shift() ?? others.shift()) await job();
+async function workThrough(...queues) {
+  const next = () => queues.find((queue) => queue.length > 0)?.shift();
+  for (let job = next(); job; job = next()) await job();
 }
 
 refuseArguments('npm test', {
@@ -70,7 +70,7 @@ try {
     // These fill the gaps. What waits most comes first: as the last one it would wait alone.
     const polite = [
       () => whenReady(surveys, equipped, () => runTests(surveys, ['survey'], { polite: true })),
-      ...inParts('unit tests and the built extensions', 2, (what, shard) =>
+      ...inParts('unit tests and the built extensions', 3, (what, shard) =>
         runTests(what, ['unit', 'dist'], { polite: true, shard }),
       ),
       () => checkSource({ polite: true }),
@@ -78,10 +78,10 @@ try {
     ];
     // A browser spends some of its time waiting: two at once leave a part of two processors, and the others take that.
     await Promise.all([
-      workThrough(turns, others),
-      workThrough(turns, others),
-      workThrough(others, turns),
-      workThrough(polite, []),
+      workThrough(turns, others, polite),
+      workThrough(turns, others, polite),
+      workThrough(others, turns, polite),
+      workThrough(polite),
     ]);
   }
 } finally {
