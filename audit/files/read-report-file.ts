@@ -2,15 +2,13 @@ import { FileDigest } from '../../src/format/file/file-digest.ts';
 import { type FileChunks, FileError, joinText, textOfFile } from '../../src/format/file/file-text.ts';
 import { leftOutOfFile } from '../../src/format/har/har-problems.ts';
 import { type HarImport, importHarText, readAll } from '../../src/format/har/import-har.ts';
-import { type ParsedReport, parseJsonReport } from '../../src/format/parse-json-report.ts';
+import { isJsonReport, type ParsedReport, parseJsonReport } from '../../src/format/parse-json-report.ts';
 import { isNdjson, parseNdjson } from '../../src/format/parse-ndjson.ts';
 
 /** What came of reading a file. */
 export type FileReading = HarImport;
 
-/** In a HAR such text stands inside of a string at most, with its quotes escaped. */
-const jsonReport = /"format"\s*:\s*"greensix-report"/;
-/** A report says what it is at its beginning, unless another program has written it anew. */
+/** Where a report says what it is. */
 const headChars = 1 << 16;
 
 /**
@@ -40,11 +38,11 @@ async function readPieces(
 ): Promise<FileReading> {
   const { head, all } = await withHead(pieces);
   if (isNdjson(head)) return ofReport(parseNdjson(await joinText(all)));
-  if (jsonReport.test(head)) return ofReport(parseJsonReport(await joinText(all)));
+  if (isJsonReport(head)) return ofReport(parseJsonReport(await joinText(all)));
   const har = await importHarText(all, digest, nat64Prefixes);
   if (har.ok || !head.trimStart().startsWith('{')) return har;
   const text = await joinText(again());
-  return jsonReport.test(text) ? ofReport(parseJsonReport(text)) : har;
+  return isJsonReport(text) ? ofReport(parseJsonReport(text)) : har;
 }
 
 function ofReport(reading: ParsedReport): FileReading {

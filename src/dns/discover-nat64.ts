@@ -25,11 +25,11 @@ function findPrefix(ipv6: Address, ipv4: Address, options: { readonly keepsSuffi
   if (ipv6.version !== 6 || ipv4.version !== 4 || ipv4.words[0] === 0) return null;
   for (const length of nat64Lengths) {
     const first = firstOf(ipv6, length, options);
-    const bare = firstOf(ipv6, length, { keepsSuffix: false });
     const text = `${formatAddress(first)}/${length}`;
     const embedded = embedIpv4({ first, length, text }, ipv4);
     if (!embedded.words.every((word, i) => word === ipv6.words[i])) continue;
     if (text === wellKnownNat64Prefix.text) return wellKnownNat64Prefix;
+    const bare = firstOf(ipv6, length, { keepsSuffix: false });
     const result = parseNat64Prefix(`${formatAddress(bare)}/${length}`);
     return result.ok ? { first, length, text } : null;
   }

@@ -5,6 +5,17 @@ import { formatName, reportVersion } from './json.ts';
 import { reportShape } from './report-shape.ts';
 import { object, oneOf, ShapeError, whole } from './shape.ts';
 
+const namesFormat = new RegExp(`"format"\\s*:\\s*"${formatName}"`);
+
+/**
+ * @param text the beginning of a file, or all of it: a report says what it is at its beginning, unless another program has
+ *   written it anew
+ * @returns whether it is a report as JSON. In a HAR such text stands inside of a string at most, with its quotes escaped
+ */
+export function isJsonReport(text: string): boolean {
+  return namesFormat.test(text);
+}
+
 /** What became of a report as JSON or NDJSON; `error` is one sentence. */
 export type ParsedReport =
   | {

@@ -3,7 +3,7 @@ import { poll } from '../world/poll.ts';
 import type { Tab } from './driver/driver.ts';
 import { isDone } from './support/elements.ts';
 import { browserForFile, snapshot, waitForRow, waitForTable, world } from './support/extension.ts';
-import { waitUntilRequestStored, waitUntilStored } from './support/stored.ts';
+import { storedItems, waitUntilRequestStored, waitUntilStored } from './support/stored.ts';
 
 const browser = browserForFile();
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
@@ -30,8 +30,8 @@ async function tryToFetch(tab: Tab, url: string): Promise<void> {
 
 /** @returns the number of the newest snapshot or journal entry that is stored; they are numbered in the order of writing */
 async function newestWrite(): Promise<number> {
-  const keys = await browser().api(async ({ storage }) => Object.keys(await storage.session.get()));
-  const numbers = keys.flatMap((key) => /^usual\/(?:snapshot|journal):(\d+)$/.exec(key)?.[1] ?? []).map(Number);
+  const keys = Object.keys(await storedItems(browser()));
+  const numbers = keys.flatMap((key) => /^(?:snapshot|journal):(\d+)$/.exec(key)?.[1] ?? []).map(Number);
   return Math.max(0, ...numbers);
 }
 

@@ -2,6 +2,8 @@ import { shortenEnd } from '../../display/shorten-end.ts';
 import { someNames } from '../../display/some-names.ts';
 import { recordOf, stringOf } from '../../json/narrow.ts';
 import { portOf, requestUrl } from '../../page/events/request-url.ts';
+import { isJsonReport } from '../parse-json-report.ts';
+import { isNdjson } from '../parse-ndjson.ts';
 import { type HarEntry, parseHarEntry } from './har-entry.ts';
 import { type HarPage, harPageOf } from './har-events.ts';
 import { groupsOf, type HarGroup, isTunnel, type ListedPage, parseHarPage } from './har-groups.ts';
@@ -176,7 +178,7 @@ export class HarReader {
       const characters = this.#bounds.characters.toLocaleString('en');
       return `This is no HAR file: in its first ${characters} characters there is no list "log.entries". ${choose}`;
     }
-    if (/^\{\s*"format"\s*:\s*"greensix-report"|^\{"(?:run|page|dns)":\{/.test(this.#begin))
+    if (isJsonReport(this.#begin) || isNdjson(this.#begin))
       return 'This is a report of Greensix, no HAR file: "greensix merge" reads it.';
     if (documents > 0 && /^[{[]/.test(this.#begin))
       return `This is no HAR file: it has no list "log.entries". ${choose}`;

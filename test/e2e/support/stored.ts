@@ -48,7 +48,7 @@ async function storedTotals(driver: BrowserDriver, tab: Pick<Tab, 'tabId'>): Pro
 }
 
 /** @returns what the journal has in the session storage, by its own keys */
-async function storedItems(driver: BrowserDriver): Promise<Record<string, string>> {
+export async function storedItems(driver: BrowserDriver): Promise<Record<string, string>> {
   const items = await driver.api(async ({ storage }) => (await storage.session.get(null)) as Record<string, string>);
   const own = Object.entries(items).filter(([key]) => key.startsWith(part));
   return Object.fromEntries(own.map(([key, value]) => [key.slice(part.length), value]));
