@@ -44,7 +44,8 @@ function release(version: string, dry: boolean): void {
   }
   for (const [name, content] of Object.entries(files)) writeFileSync(join(root, name), content);
   git('commit', '--quiet', '--message', `release: ${version}`, '--', ...Object.keys(files));
-  git('tag', '--annotate', `v${version}`, '--message', `Greensix ${version}\n\n${news}`);
+  // Else git takes the headings of the changelog for comments, and leaves them out (git-tag, --cleanup).
+  git('tag', '--annotate', '--cleanup=whitespace', `v${version}`, '--message', `Greensix ${version}\n\n${news}`);
   console.log(`Committed and tagged v${version}. Next: npm test, npm run package, git push --follow-tags`);
 }
 

@@ -24,19 +24,27 @@ describe('a version', () => {
   });
 });
 
-const changelog = '# Changelog\n\n## Unreleased\n\n- Something new.\n\n## 0.9.0 (2026-01-01)\n\n- Something old.\n';
+const changelog =
+  '# Changelog\n\n## Unreleased\n\n### Popup\n\n- Something new.\n\n## 0.9.0 (2026-01-01)\n\n### Popup\n\n- Something old.\n';
 
 describe('the changelog', () => {
   it('gives what is not released, and keeps it under the version', () => {
-    expect(unreleased(changelog)).toBe('- Something new.');
+    expect(unreleased(changelog)).toBe('### Popup\n\n- Something new.');
     const after = releasedChangelog(changelog, '1.0.0', '2026-11-21');
-    expect(after).toContain('## Unreleased\n\n## 1.0.0 (2026-11-21)\n\n- Something new.\n\n## 0.9.0');
+    expect(after).toContain('## Unreleased\n\n## 1.0.0 (2026-11-21)\n\n### Popup\n\n- Something new.\n\n## 0.9.0');
     expect(() => unreleased(after)).toThrow(/says nothing under "## Unreleased"/);
     expect(() => unreleased('# Changelog\n')).toThrow(/has no section/);
   });
 
   it('of the project can be released', () => {
     expect(readFileSync('CHANGELOG.md', 'utf8')).toMatch(/^## Unreleased$/m);
+  });
+
+  it('of the project has each entry below the heading of its area', () => {
+    const [, news = ''] = readFileSync('CHANGELOG.md', 'utf8').split(/^## .*$/m);
+    const [without = '', ...areas] = news.split(/^### .*$/m);
+    expect(without).not.toMatch(/^- /m);
+    for (const area of areas) expect(area).toMatch(/^\n\n- \S/);
   });
 });
 
@@ -72,10 +80,12 @@ describe('npm run release', () => {
     expect(JSON.parse(read('package.json')).version).toBe('7.8.9');
     const lock = JSON.parse(read('package-lock.json'));
     expect([lock.version, lock.packages[''].version]).toEqual(['7.8.9', '7.8.9']);
-    expect(read('CHANGELOG.md')).toMatch(/## Unreleased\n\n## 7\.8\.9 \(\d{4}-\d\d-\d\d\)\n\n- Something new/);
+    expect(read('CHANGELOG.md')).toMatch(
+      /## Unreleased\n\n## 7\.8\.9 \(\d{4}-\d\d-\d\d\)\n\n### Popup\n\n- Something new/,
+    );
     expect(git('status', '--porcelain')).toBe('');
     expect(git('log', '-1', '--format=%s %D')).toMatch(/^release: 7\.8\.9 .*tag: v7\.8\.9/);
-    expect(git('tag', '--list', '--format=%(contents)')).toContain('- Something new.');
+    expect(git('tag', '--list', '--format=%(contents)')).toContain('### Popup\n\n- Something new.');
     // Nothing but the version is changed.
     expect(git('show', '--numstat', '--format=', 'HEAD').split('\n').sort()).toEqual([
       '1\t1\tpackage.json',
