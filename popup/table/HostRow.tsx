@@ -77,9 +77,9 @@ export class HostRow extends Component<HostRowProps> {
         </th>
         <td role="cell" class={isLongAddress(row) ? 'address long' : 'address'}>
           {address === '' ? <i title={words.text('address_none_hint')}>{words.text('address_none')}</i> : address}
-          {tags.behindAddress && <Tag tag={tags.behindAddress} />}
+          {tags.behindAddress && signOf(tags.behindAddress)}
         </td>
-        <LoadsCell tags={tags} words={words} />
+        {loadsCell(tags, words)}
       </tr>
     );
     return opened
@@ -88,8 +88,11 @@ export class HostRow extends Component<HostRowProps> {
   }
 }
 
-/** The last cell of a line: what is said of the host, and in its title what had no room. */
-function LoadsCell({ tags: { shown, more, counted }, words }: { tags: RowTags; words: Words }) {
+/**
+ * The last cell of a line: what is said of the host, and in its title what had no room. This and the signs are no
+ * components: each of those costs about as much as an element, thousands of times.
+ */
+function loadsCell({ shown, more, counted }: RowTags, words: Words) {
   // Types next to each other are one text: every element more counts thousands of times.
   const pieces: (string | RowTag)[] = [];
   for (const load of shown) {
@@ -100,28 +103,23 @@ function LoadsCell({ tags: { shown, more, counted }, words }: { tags: RowTags; w
   }
   return (
     <td role="cell" class="loads" title={more.map(({ text }) => text).join(', ') || undefined}>
-      {pieces.map((piece) =>
-        typeof piece === 'string' ? <span key={piece}>{piece}</span> : <Tag key={piece.key} tag={piece} />,
-      )}
+      {pieces.map((piece) => (typeof piece === 'string' ? <span key={piece}>{piece}</span> : signOf(piece)))}
       {counted > 0 && <i>+{words.number(counted)}</i>}
     </td>
   );
 }
 
-/**
- * A small sign on a row: a mark, the class of an address, or what a check found.
- * @param props.tag what it says
- */
-function Tag({ tag: { key, kind, text, title } }: { tag: RowTag }) {
+/** A small sign on a row: a mark, the class of an address, or what a check found. */
+function signOf({ key, kind, text, title }: RowTag) {
   if (kind === 'class') {
     return (
-      <span class="class" title={title}>
+      <span key={key} class="class" title={title}>
         {text}
       </span>
     );
   }
   return (
-    <span class="mark" {...{ [`data-${kind}`]: key }} title={title}>
+    <span key={key} class="mark" {...{ [`data-${kind}`]: key }} title={title}>
       {text}
     </span>
   );
