@@ -14,7 +14,7 @@ const losses = {
  * @param verdict what becomes of a page on a network
  * @param main the hostname of the page's document
  * @param words texts in the user's language
- * @returns that in a few words: "breaks scripts or data of 2 hosts"
+ * @returns that in a few words: "lacks scripts or data of 2 hosts"
  */
 export function networkVerdictText(verdict: NetworkVerdict, main: string, words: Words): string {
   const { result, severity, breaks, unknown } = verdict;

@@ -216,7 +216,7 @@ describe('a resolver with a DNS64 of its operator’s own prefix', () => {
     const { tab, view } = await openPage(page('dual.test', 'v4.test'));
     await checkAll(view);
     await waitForVerdicts(view, { 'v4.test': 'no-aaaa' });
-    await poll('the evidence', async () => /was made up by a DNS64/.test(await evidence(view, 'v4.test')));
+    await poll('the evidence', async () => /was synthesized by a DNS64/.test(await evidence(view, 'v4.test')));
     expect(await questions()).toContain('doh.test ipv4only.arpa AAAA');
     await close(view, tab);
   });
@@ -271,7 +271,9 @@ describe.runIf(kind === 'firefox')("the NAT64 of the user's network", () => {
       await waitForVerdicts(view, { 'dual.ready.test': 'ipv6', ...four(prefix ? 'ipv6' : 'nat64') });
       await checkAll(view);
       await waitForVerdicts(view, { 'dual.ready.test': 'ipv6', ...four('nat64') });
-      await poll('the evidence', async () => /was made up by a DNS64/.test(await evidence(view, 'four.ready.test')));
+      await poll('the evidence', async () =>
+        /was synthesized by a DNS64/.test(await evidence(view, 'four.ready.test')),
+      );
       expect(await dataOf(view, '[data-nat64-suggestion]', 'nat64Suggestion')).toBe(prefix ?? '');
       if (!prefix) return;
       await press(view, '[data-nat64-suggestion] button');

@@ -125,7 +125,7 @@ describe('the addresses of this machine', () => {
     expect({ conclusion, ipv4, ipv6 }).toEqual({
       conclusion: 'unknown',
       ipv4: 'what it answered is no address',
-      ipv6: 'sent to another place, which is not followed',
+      ipv6: 'redirected elsewhere, which is not followed',
     });
     expect(await has(view, '[data-own-again]:focus')).toBe(true);
     expect(await countOf(view, '.own-addresses img')).toBe(0);

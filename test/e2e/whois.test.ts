@@ -294,7 +294,7 @@ describe('redirects between registries', () => {
     const card = await answered(view, ripe);
     expect(card).toMatchObject({ state: 'card' });
     expect(card.status).toBe(
-      'RIPE NCC (rdap.db.ripe.net) was asked and sent the question on; ARIN (rdap.arin.net) answered.',
+      'RIPE NCC (rdap.db.ripe.net) redirected the query to ARIN (rdap.arin.net), which answered.',
     );
     expect(await askedUrls()).toEqual([
       `https://rdap.db.ripe.net/ip/${ripe}`,

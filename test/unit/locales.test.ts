@@ -64,9 +64,9 @@ const names =
 
 /** Words that a language shares with English. A text of other words must differ from the English one. */
 const sharedWords: Readonly<Record<string, string>> = {
-  de: `alias audit details gateway global handle host hostname hosts multicast name offline organisation proxy redirects
-    resolver server status`,
-  fr: `audit broadcast certain document documentation documents image images multicast organisation organisations
+  de: `alias audit details domain domains gateway global handle host hostname hosts initiator multicast name offline
+    organisation proxy redirects resolver server status tab`,
+  fr: `audit beacon beacons broadcast certain document documentation documents image images multicast organisation organisations
     page pages proxy script scripts site sites socket sockets style styles type verdict worker`,
 };
 

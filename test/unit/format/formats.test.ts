@@ -437,7 +437,7 @@ describe('the counts of pages in a format', () => {
     ]);
     const old = page([host('old.test', { at: four, type: 'main_frame' })]);
     const of = report([open, old], [records('old.test', [four], 'no-data')]);
-    expect(write('markdown', of)).toContain('Pages by class: IPv4-only 1 (50 %); IPv6, incomplete 1 (50 %)\n');
+    expect(write('markdown', of)).toContain('Pages by class: IPv4-only 1 (50 %); IPv6, rest unknown 1 (50 %)\n');
   });
 
   it('add up to all pages', () => {

@@ -37,7 +37,7 @@ describe('what becomes of a page on a network, in a few words', () => {
         ['four-a.test', { at: four, type: 'script' }],
         ['four-b.test', { at: four }],
       )[0],
-    ).toBe('breaks scripts or data of 1 host');
+    ).toBe('lacks scripts or data of 1 host');
   });
 
   it('says how sure it is: of all hosts alike, else of how many of those that it counts it is not certain', () => {

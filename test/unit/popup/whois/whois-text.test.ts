@@ -70,7 +70,7 @@ describe('what a card says', () => {
 
   it('names who was asked first and who answered', () => {
     expect(shown(['rdap.arin.net', 'a.example', 'rdap.db.ripe.net'])).toBe(
-      'ARIN (rdap.arin.net) was asked and sent the question on; RIPE NCC (rdap.db.ripe.net) answered.',
+      'ARIN (rdap.arin.net) redirected the query to RIPE NCC (rdap.db.ripe.net), which answered.',
     );
     expect(shown(['rdap.arin.net', 'rdap.arin.net'])).toBe('Answered by ARIN (rdap.arin.net).');
   });
@@ -97,11 +97,11 @@ describe('what a card says', () => {
     [{ kind: 'refused', status: 403 }, 'ARIN (rdap.arin.net) refused to answer (HTTP status 403).'],
     [
       { kind: 'rate-limited', until: now + 44_100 },
-      'ARIN (rdap.arin.net) got too many questions from this network. It can be asked again in 45 seconds.',
+      'ARIN (rdap.arin.net) got too many queries from this network. It can be asked again in 45 seconds.',
     ],
     [
       { kind: 'rate-limited', until: now + 3_000_000 },
-      'ARIN (rdap.arin.net) got too many questions from this network. It can be asked again in 50 minutes.',
+      'ARIN (rdap.arin.net) got too many queries from this network. It can be asked again in 50 minutes.',
     ],
     [{ kind: 'broken-json' }, 'ARIN (rdap.arin.net) answered with something that cannot be read: it is no JSON.'],
     [{ kind: 'cancelled' }, 'Cancelled.'],

@@ -177,10 +177,10 @@ describe('the first lines of a report', () => {
     expect(first(['a', 'b', 'c'].map(works))).toBe('All 3 pages work on an IPv6-only network.');
     const check = ' Check whether the hosts have IPv6.';
     expect(first(['a', 'b'].map(open))).toBe(
-      `Of both pages it is not known whether they work on an IPv6-only network.${check}`,
+      `For both pages it is not known whether they work on an IPv6-only network.${check}`,
     );
     expect(first(['a', 'b', 'c'].map(open))).toBe(
-      `Of none of the 3 pages is it known whether it works on an IPv6-only network.${check}`,
+      `For none of the 3 pages is it known whether it works on an IPv6-only network.${check}`,
     );
   });
 
@@ -199,7 +199,7 @@ describe('the first lines of a report', () => {
     expect(first([page([document]), page([document], { id: 'other' })])[1]).toBe('good');
     const open = page([host('www.open.test', { at: four, type: 'main_frame' })], { id: 'open' });
     expect(first([gone, open])).toEqual([
-      'Of 1 of 2 pages it is not known whether it works on an IPv6-only network. Check whether the hosts have IPv6. Pages that fail on any network: 1.',
+      'For 1 of 2 pages it is not known whether it works on an IPv6-only network. Check whether the hosts have IPv6. Pages that fail on any network: 1.',
       'open',
     ]);
   });
