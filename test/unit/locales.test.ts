@@ -99,7 +99,16 @@ const cjk = '[\\u3041-\\u30ff\\u4e00-\\u9fff]';
 
 /** How a language is set that is not set like English; each finds a mistake. */
 const mistakes: Readonly<Record<string, readonly RegExp[]>> = {
-  de: [/”|«|»/, /„[^“]*$/, /(?<!„[^“]*)“/],
+  // Nobody is addressed (docs/translating.md): neither du nor an imperative with Sie; "Sie" that begins a sentence is "they".
+  de: [
+    /”|«|»/,
+    /„[^“]*$/,
+    /(?<!„[^“]*)“/,
+    /\b(?:du|dich|dir|deine?[mnrs]?)\b/i,
+    /(?<!^|[.:!?] )\b(?:Sie|Ihnen|Ihre?[mnrs]?)\b/,
+    /(?:^|[.:!] )(?:Lade|Kopiere|Versuche|Klicke|Wähle|Prüfe)\b/,
+    /\b(?:sichern|gesichert|Domänen?|Registerkarte)\b/i,
+  ],
   // A narrow no-break space stands before ; : ! ?, a no-break space inside of « ».
   fr: [/[“”„]/, / [;:!?»]/, /« |«(?!\u00a0)|(?<!\u00a0)»/, /(?<!\u202f)[;!?]/, /(?<!\u202f|http|ws):(?=\s|$)/],
   ja: [/[“”„«»]/, new RegExp(`${cjk}[A-Za-z\\d]|[A-Za-z\\d]${cjk}|${cjk}[,;!?()]|[,;!?()]${cjk}`)],
