@@ -66,8 +66,9 @@ const names =
 const sharedWords: Readonly<Record<string, string>> = {
   de: `alias audit details domain domains gateway global handle host hostname hosts initiator multicast name offline
     organisation proxy redirects resolver server status tab`,
-  fr: `audit beacon beacons broadcast certain document documentation documents image images multicast organisation organisations
-    page pages proxy script scripts site sites socket sockets style styles type verdict worker`,
+  fr: `audit beacon beacons broadcast certain document documentation documents image images local multicast
+    organisation organisations page pages prefetch proxy script scripts site sites socket sockets style styles type
+    verdict worker`,
 };
 
 function isUntranslated(locale: string, message: string, id: string): boolean {
