@@ -112,7 +112,13 @@ const mistakes: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   // A narrow no-break space stands before ; : ! ?, a no-break space inside of « ».
   fr: [/[“”„]/, / [;:!?»]/, /« |«(?!\u00a0)|(?<!\u00a0)»/, /(?<!\u202f)[;!?]/, /(?<!\u202f|http|ws):(?=\s|$)/],
-  ja: [/[“”„«»]/, new RegExp(`${cjk}[A-Za-z\\d]|[A-Za-z\\d]${cjk}|${cjk}[,;!?()]|[,;!?()]${cjk}`)],
+  // One spelling of words from English, each with its long vowel, and one colon.
+  ja: [
+    /[“”„«»]/,
+    new RegExp(`${cjk}[A-Za-z\\d]|[A-Za-z\\d]${cjk}|${cjk}[,;!?()]|[,;!?()]${cjk}`),
+    / \(|：/,
+    /(?:ブラウザ|メモリ|サーバ|コンピュータ|ユーザ|リゾルバ|フォルダ|エントリ)(?!ー)/,
+  ],
   zh_CN: [/[„«»「」]/, new RegExp(`${cjk}[A-Za-z\\d]|[A-Za-z\\d]${cjk}|${cjk}[,;:!?().]|[,;:!?().]${cjk}`)],
 };
 
