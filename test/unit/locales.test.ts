@@ -119,7 +119,7 @@ const mistakes: Readonly<Record<string, readonly RegExp[]>> = {
     / \(|：/,
     /(?:ブラウザ|メモリ|サーバ|コンピュータ|ユーザ|リゾルバ|フォルダ|エントリ)(?!ー)/,
   ],
-  zh_CN: [/[„«»「」]/, new RegExp(`${cjk}[A-Za-z\\d]|[A-Za-z\\d]${cjk}|${cjk}[,;:!?().]|[,;:!?().]${cjk}`)],
+  zh_CN: [/[„«»「」]/, new RegExp(`${cjk}[A-Za-z\\d]|[A-Za-z\\d]${cjk}|${cjk}[,;:!?().]|[,;:!?().]${cjk}`), / \(/],
 };
 
 describe('the texts', () => {
