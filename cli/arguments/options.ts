@@ -76,7 +76,7 @@ export const options = {
   },
   delegation: {
     group: 'Network',
-    help: 'Look at the zone cuts above the names of all hosts, from the root on: whether a resolver with IPv6 alone finds them',
+    help: 'Look at the zone cuts above the names of all hosts, from the root on: whether an IPv6-only resolver can resolve them',
   },
   'no-ipv6-retry': {
     group: 'Network',

@@ -235,7 +235,7 @@ function groupLines({ judged, by, style }: TextInput): string[] {
   return [toned(by === 'operator' ? text('report_by_operator') : 'By domain', 'strong', style), ...lines];
 }
 
-/** Names that a resolver with IPv6 alone does not find, or of which it is not known. */
+/** Names that an IPv6-only resolver cannot resolve, or of which it is not known. */
 function delegationLines(hosts: readonly JudgedHost[], { style }: TextInput): string[] {
   const looked = hosts.filter(({ delegation }) => delegation !== null);
   if (looked.length === 0) return [];
@@ -245,7 +245,7 @@ function delegationLines(hosts: readonly JudgedHost[], { style }: TextInput): st
       ? [`  ${host}`]
       : indented(`${visibleText(host.hostname)}: ${delegationText(host.delegation, text, visibleText)}`, 2, style),
   );
-  const heading = `Found by a resolver with IPv6 alone: ${looked.length - others.length} of ${count(looked.length, 'name')}`;
+  const heading = `Resolvable by an IPv6-only resolver: ${looked.length - others.length} of ${count(looked.length, 'name')}`;
   return [toned(heading, 'strong', style), ...lines];
 }
 

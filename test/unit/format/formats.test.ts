@@ -112,9 +112,9 @@ describe('a zone cut that breaks for a resolver with IPv6 alone', () => {
     expect(lines.map((fields) => columns.map((at) => fields[at]))).toContainEqual(['cdn.test', 'breaks', 'cdn.test']);
     expect(write('ndjson', looked)).toContain('{"delegation":{"zone":"cdn.test"');
     expect(write('junit', looked)).toContain(
-      `<system-out>cdn.test: a resolver with IPv6 alone does not find its name: ${sentence}`,
+      `<system-out>cdn.test: an IPv6-only resolver cannot resolve its name: ${sentence}`,
     );
-    expect(write('markdown', looked)).toContain('Names that a resolver with IPv6 alone does not find');
+    expect(write('markdown', looked)).toContain('Names that an IPv6-only resolver cannot resolve');
     const [run] = JSON.parse(write('sarif', looked)).runs;
     const result = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === 'delegation');
     expect(result.message.text).toContain(sentence);

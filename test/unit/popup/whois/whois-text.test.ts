@@ -33,7 +33,7 @@ describe('a card as text', () => {
         'Registered:     2007-03-13T12:09:54-04:00',
         'Last changed:   2012-02-24T09:44:34-05:00',
         'Answered by ARIN (rdap.arin.net).',
-        'AS and announced network by stat.ripe.net (RIPEstat).',
+        'AS and announced prefix by stat.ripe.net (RIPEstat).',
         'https://search.arin.net/rdap/?query=74.125.225.229',
         '',
       ].join('\n'),
