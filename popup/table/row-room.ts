@@ -23,7 +23,7 @@ const charPx = { loads: 7, address: 7.3, longAddress: 6.3, noAddress: 7.6 } as c
 /** How wide the table is at least, in CSS pixels: how much fits into the column of what is loaded, and how wide that is with the addresses' (table.css). */
 const layouts: readonly (readonly [leastWidth: number, chars: number, area: number])[] = [
   [1000, 52, 602],
-  [760, 24, 392],
+  [760, 24, 394],
   [680, 13, 340],
   [560, 20, 246],
 ];

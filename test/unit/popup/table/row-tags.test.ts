@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { layoutWidth, roomBehindAddress } from '../../../../popup/table/row-room.ts';
 import { embeddedText, rowTags } from '../../../../popup/table/row-tags.ts';
-import { english } from '../english.ts';
+import { createWords } from '../../../../src/text.ts';
+import { locales } from '../../locales.ts';
+import { english, textsOf } from '../english.ts';
 import { rowWith } from '../rows.ts';
 
 const row = {
@@ -75,6 +77,16 @@ describe('what a row says behind its address', () => {
     expect(chars(785, long).marks).toBeLessThan(24);
     expect(chars(640, long).marks).toBeLessThan(1);
     expect(chars(320, '198.41.30.10').marks).toBeGreaterThan(20);
+  });
+
+  it.each(locales)('has room for the first of what is loaded behind the longest address of a popup: %s', (locale) => {
+    const words = createWords(textsOf(locale), locale.replace('_', '-'));
+    const plain = rowWith('a.example', ['2606:4700:5123:4567:89ab:cdef:a123:1008']);
+    for (const type of ['script', 'stylesheet', 'image', 'font', 'xmlhttprequest'] as const) {
+      const loading = { ...plain, types: { [type]: 9, ping: 1 } };
+      const room = roomBehindAddress(loading, undefined, layoutWidth(785), words);
+      expect(rowTags(loading, undefined, () => room, words).shown).not.toEqual([]);
+    }
   });
 });
 
