@@ -13,7 +13,7 @@ import { type DnsFacts, dnsFacts, hasAaaaAnswer } from '../evidence/dns-facts.ts
 import type { Evidence } from '../evidence/evidence.ts';
 import { addShares, familyShare, noShare } from '../evidence/family-share.ts';
 import { type SeenEndpoint, sightingsOf } from '../evidence/sightings.ts';
-import { type SeenHost, together, vantageOf } from '../network/vantage.ts';
+import { jointVantage, type SeenHost, vantageOf } from '../network/vantage.ts';
 import { mapList } from '../report/list.ts';
 import type { HostLoad } from '../report/load-graph.ts';
 import {
@@ -223,8 +223,11 @@ function* judgeNetworks(facts: Facts): Generator<undefined, JudgedNetworks> {
   return { runs, reachedIn };
 }
 
+/** A host with its verdicts, and from where it was judged. */
+type JudgementFromVantage = HostJudgement & Pick<JudgedHost, 'vantage'>;
+
 /** The verdicts on hosts, by hostname. */
-type HostVerdicts = ReadonlyMap<string, HostJudgement & Pick<JudgedHost, 'vantage'>>;
+type HostVerdicts = ReadonlyMap<string, JudgementFromVantage>;
 
 function* judgeHosts(facts: Facts, { runs, reachedIn }: JudgedNetworks): Generator<undefined, HostVerdicts> {
   const { report, records, collected } = facts;
@@ -232,12 +235,12 @@ function* judgeHosts(facts: Facts, { runs, reachedIn }: JudgedNetworks): Generat
   const firstAt = firstHostsAt(report.runs, collected);
   const checksOf = grouped(report.checks ?? [], ({ hostname }) => hostname);
   const plain = plainResolvers(records.values());
-  const verdicts = new Map<string, HostJudgement & Pick<JudgedHost, 'vantage'>>();
+  const verdicts = new Map<string, JudgementFromVantage>();
   for (const host of collected.values()) {
     yield;
     const { hostname } = host;
     const from = reachedIn.get(hostname) ?? [...host.runs.keys()];
-    const here = together(from.flatMap((run) => vantages.get(run) ?? []));
+    const here = jointVantage(from.flatMap((run) => vantages.get(run) ?? []));
     const checks: readonly ServiceCheck[] = checksOf.get(hostname) ?? [];
     const isFresh = ({ address, port }: Endpoint) =>
       [...host.runs.keys()].some((run) => firstAt.get(serviceKey(run, address, port)) === hostname);
@@ -290,8 +293,7 @@ function* assembleHosts(facts: Facts, verdicts: HostVerdicts, needs: Needs): Gen
     const dns = facts.dnsOf(hostname);
     const records = facts.records.get(hostname);
     const types = sumOf(seen.map(({ endpoint }) => endpoint.types));
-    const { verdict, sightings, services, vantage } = verdicts.get(hostname) as HostJudgement &
-      Pick<JudgedHost, 'vantage'>;
+    const { verdict, sightings, services, vantage } = verdicts.get(hostname) as JudgementFromVantage;
     hosts.push({
       hostname,
       site: facts.site(hostname),

@@ -77,68 +77,109 @@ export function vantageOf(
   hosts: readonly SeenHost[],
   { machine, reach, connectsOverIpv6 = false }: KnownNetwork = {},
 ): Vantage {
-  const native = hosts.filter(({ sightings }) => reachedCount(sightings, 'native') > 0);
-  const translated = hosts.filter(({ sightings }) => reachedCount(sightings, 'nat64') > 0);
-  const proxied = hosts.filter(({ sightings, dns }) => sightings.proxied > 0 || isProxiedHere(sightings, dns));
-  const failed = hosts.filter(({ sightings }) => sightings.reached.length === 0 && sightings.failures.length > 0);
-  const isOffline = failed.some(({ sightings }) => sightings.failures.some(({ id }) => id === 'offline'));
-  const isFailing =
-    failed.every(({ sightings }) => sightings.failures.every(({ id }) => beforeConnection.includes(id))) &&
-    (isOffline || hasEnoughSites(failed));
-  const reached = hosts.filter(({ sightings }) => sightings.reached.some(({ kind }) => kind !== 'loopback'));
-  const unused = reached.filter(
-    ({ dns, sightings }) => dns.state === 'usable' && sightings.reached.every(({ kind }) => kind === 'ipv4'),
-  );
-
-  // Hosts without an A are reached over IPv6 whatever is preferred.
-  const isNativeForced = native.length > 0 && native.every(({ dns }) => dns.state === 'usable' && hasNoA(dns));
-  const prefersIpv4 = isNativeForced && hasEnoughSites(unused);
-  const lacksIpv6 = native.length === 0 && hasEnoughSites(unused);
-  // A network may change without anybody being told.
-  const isRefuted =
-    (reach?.ipv6 === true && lacksIpv6) || (reach?.ipv6 === false && native.length + translated.length > 0);
-  const asked = !machine && isRefuted ? undefined : reach;
-
-  const evidence: Evidence[] = [];
-  const note = (id: 'vantage-native' | 'vantage-nat64' | 'vantage-proxied' | 'vantage-failed', of: typeof hosts) => {
-    if (of[0]) evidence.push({ id, values: [of.length, of[0].hostname] });
-  };
-  const noteMachine = (id: EvidenceId) => evidence.push({ id, values: [] });
-  if (machine?.proxy) noteMachine('vantage-proxy-set');
-  if (machine) noteMachine(machine.ipv6 ? 'vantage-route' : 'vantage-no-route');
-  if (asked && asked.ipv6 !== null) noteMachine(asked.ipv6 ? 'vantage-asked-ipv6' : 'vantage-asked-no-ipv6');
-  if (asked?.nat64) noteMachine('vantage-asked-nat64');
-  note('vantage-native', native);
-  note('vantage-nat64', translated);
-  const proxyAddress = proxied.flatMap(({ sightings }) => sightings.proxiedAt)[0]?.address;
-  if (proxyAddress === undefined) note('vantage-proxied', proxied);
-  else evidence.push({ id: 'vantage-proxy-address', values: [proxyAddress, proxied.length] });
-  if (unused[0] && native.length === 0) {
-    evidence.push({ id: 'vantage-unused', values: [unused.length, unused[0].hostname] });
-  }
-  if (reached.length === 0 && isFailing) note('vantage-failed', failed);
-
+  const signs = signsOf(hosts);
+  const { native, translated, prefersIpv4 } = signs;
+  const asked = !machine && reach && isRefuted(reach, signs) ? undefined : reach;
   const overIpv4 = hosts.some(({ sightings }) => reachedCount(sightings, 'ipv4') > 0);
   return {
-    id: idOf(),
+    id: vantageId(signs, machine, asked),
     ipv4: overIpv4 || (machine?.ipv4 ?? asked?.ipv4 ?? null),
     nat64: translated.length > 0 || (machine?.nat64 ?? asked?.nat64 ?? null),
     provesIpv6: native.length > 0 || connectsOverIpv6 || asked?.ipv6 === true,
     prefersIpv4,
-    evidence: evidence.length > 0 ? evidence : [{ id: 'vantage-untold', values: [] }],
+    evidence: evidenceOf(signs, machine, asked),
   };
+}
 
-  function idOf(): VantageId {
-    if (native.length > 0) return 'ipv6';
-    if (translated.length > 0) return 'nat64';
-    if (machine?.proxy || proxyAddress !== undefined) return 'proxied';
-    if (machine) return machine.ipv6 ? 'ipv6' : 'no-ipv6';
-    if (lacksIpv6) return 'no-ipv6';
-    if (asked && asked.ipv6 !== null) return asked.ipv6 ? 'ipv6' : 'no-ipv6';
-    if (reached.length > 0) return 'unknown';
-    if (proxied.length > 0) return 'proxied';
-    return isFailing ? 'failing' : 'unknown';
-  }
+/** What the hosts that were seen in a network show of it. */
+interface NetworkSigns {
+  /** Reached over native IPv6. */
+  readonly native: readonly SeenHost[];
+  /** Reached behind a translator. */
+  readonly translated: readonly SeenHost[];
+  readonly proxied: readonly SeenHost[];
+  /** The address of a proxy that stands for theirs. */
+  readonly proxyAddress: string | undefined;
+  /** Nothing of them was reached, and something failed. */
+  readonly failed: readonly SeenHost[];
+  /** Reached, elsewhere than on this computer. */
+  readonly reached: readonly SeenHost[];
+  /** Those of them that have IPv6, and were reached over IPv4 alone. */
+  readonly unused: readonly SeenHost[];
+  /** Whether what failed did so for want of a network. */
+  readonly isFailing: boolean;
+  readonly prefersIpv4: boolean;
+  /** Whether IPv6 was used for no host, of enough that have it. */
+  readonly lacksIpv6: boolean;
+}
+
+function signsOf(hosts: readonly SeenHost[]): NetworkSigns {
+  const native = hosts.filter(({ sightings }) => reachedCount(sightings, 'native') > 0);
+  const proxied = hosts.filter(({ sightings, dns }) => sightings.proxied > 0 || isProxiedHere(sightings, dns));
+  const failed = hosts.filter(({ sightings }) => sightings.reached.length === 0 && sightings.failures.length > 0);
+  const isOffline = failed.some(({ sightings }) => sightings.failures.some(({ id }) => id === 'offline'));
+  const reached = hosts.filter(({ sightings }) => sightings.reached.some(({ kind }) => kind !== 'loopback'));
+  const unused = reached.filter(
+    ({ dns, sightings }) => dns.state === 'usable' && sightings.reached.every(({ kind }) => kind === 'ipv4'),
+  );
+  // Hosts without an A are reached over IPv6 whatever is preferred.
+  const isNativeForced = native.length > 0 && native.every(({ dns }) => dns.state === 'usable' && hasNoA(dns));
+  return {
+    native,
+    translated: hosts.filter(({ sightings }) => reachedCount(sightings, 'nat64') > 0),
+    proxied,
+    proxyAddress: proxied.flatMap(({ sightings }) => sightings.proxiedAt)[0]?.address,
+    failed,
+    reached,
+    unused,
+    isFailing:
+      failed.every(({ sightings }) => sightings.failures.every(({ id }) => beforeConnection.includes(id))) &&
+      (isOffline || hasEnoughSites(failed)),
+    prefersIpv4: isNativeForced && hasEnoughSites(unused),
+    lacksIpv6: native.length === 0 && hasEnoughSites(unused),
+  };
+}
+
+/** @returns whether pages show otherwise than the provider did: a network may change without anybody being told */
+function isRefuted({ ipv6 }: Reach, { native, translated, lacksIpv6 }: NetworkSigns): boolean {
+  return (ipv6 === true && lacksIpv6) || (ipv6 === false && native.length + translated.length > 0);
+}
+
+function vantageId(
+  { native, translated, proxied, proxyAddress, reached, isFailing, lacksIpv6 }: NetworkSigns,
+  machine: MachineNetwork | undefined,
+  asked: Reach | undefined,
+): VantageId {
+  if (native.length > 0) return 'ipv6';
+  if (translated.length > 0) return 'nat64';
+  if (machine?.proxy || proxyAddress !== undefined) return 'proxied';
+  if (machine) return machine.ipv6 ? 'ipv6' : 'no-ipv6';
+  if (lacksIpv6) return 'no-ipv6';
+  if (asked && asked.ipv6 !== null) return asked.ipv6 ? 'ipv6' : 'no-ipv6';
+  if (reached.length > 0) return 'unknown';
+  if (proxied.length > 0) return 'proxied';
+  return isFailing ? 'failing' : 'unknown';
+}
+
+/** What the machine knows, what a provider showed, and what the hosts do; never empty. */
+function evidenceOf(signs: NetworkSigns, machine: MachineNetwork | undefined, asked: Reach | undefined): Evidence[] {
+  const { native, translated, proxied, proxyAddress, failed, reached, unused, isFailing } = signs;
+  const evidence: Evidence[] = [];
+  const note = (id: EvidenceId) => evidence.push({ id, values: [] });
+  const noteHosts = (id: EvidenceId, hosts: readonly SeenHost[]) => {
+    if (hosts[0]) evidence.push({ id, values: [hosts.length, hosts[0].hostname] });
+  };
+  if (machine?.proxy) note('vantage-proxy-set');
+  if (machine) note(machine.ipv6 ? 'vantage-route' : 'vantage-no-route');
+  if (asked && asked.ipv6 !== null) note(asked.ipv6 ? 'vantage-asked-ipv6' : 'vantage-asked-no-ipv6');
+  if (asked?.nat64) note('vantage-asked-nat64');
+  noteHosts('vantage-native', native);
+  noteHosts('vantage-nat64', translated);
+  if (proxyAddress === undefined) noteHosts('vantage-proxied', proxied);
+  else evidence.push({ id: 'vantage-proxy-address', values: [proxyAddress, proxied.length] });
+  if (native.length === 0) noteHosts('vantage-unused', unused);
+  if (reached.length === 0 && isFailing) noteHosts('vantage-failed', failed);
+  return evidence.length > 0 ? evidence : [{ id: 'vantage-untold', values: [] }];
 }
 
 function hasEnoughSites(hosts: readonly SeenHost[]): boolean {
@@ -153,7 +194,7 @@ function hasNoA({ ipv4, isIpv4Lost }: DnsFacts): boolean {
  * @param vantages those from which a host was seen
  * @returns what they offer together: what one of them has is there
  */
-export function together(vantages: readonly Omit<Vantage, 'evidence'>[]): Omit<Vantage, 'evidence'> {
+export function jointVantage(vantages: readonly Omit<Vantage, 'evidence'>[]): Omit<Vantage, 'evidence'> {
   const any = (values: readonly (boolean | null)[]): boolean | null => {
     if (values.includes(true)) return true;
     return values.length > 0 && values.every((value) => value === false) ? false : null;
