@@ -1,4 +1,4 @@
-import { describeAddress } from '../../address/describe-address.ts';
+import { type Describe, describeAddress } from '../../address/describe-address.ts';
 import { type AddressKind, addressKind } from '../evidence/address-kind.ts';
 import type { Evidence, EvidenceId } from '../evidence/evidence.ts';
 import type { Sighting, Sightings } from '../evidence/sightings.ts';
@@ -25,65 +25,128 @@ const reachedAt = {
  * @returns the evidence, never empty, the most telling first
  */
 export function evidenceOf(facts: DerivedFacts, verdict: HostVerdictId, ofPage?: Sightings): Evidence[] {
-  const { hostname, literal, dns, checks, describe } = facts;
   const sightings = ofPage ?? facts.sightings;
-  const evidence: Evidence[] = [];
-  const note = (id: EvidenceId, ...values: Evidence['values']) => evidence.push({ id, values });
-  const withClass = (address: string) => [address, describe(address).class ?? ''] as const;
+  const known = [
+    ...nameEvidence(facts),
+    ...reachedEvidence(facts, sightings),
+    ...aaaaEvidence(facts),
+    ...checkEvidence(facts),
+    ...localAddressEvidence(facts),
+    ...doubtEvidence(sightings),
+  ];
+  return [
+    ...(known.length > 0 ? known : [fact('nothing-seen')]),
+    ...untriedEvidence(facts, verdict),
+    ...reasons.filter(([, holds]) => holds(facts, verdict)).map(([id]) => fact(id)),
+  ];
+}
 
-  if (literal === 'ipv4') note('literal-ipv4', hostname);
-  else if (literal === null && !isPublicName(facts)) note('name-local', hostname);
-  for (const sighting of firstOfEachKind(sightings.reached)) {
-    const { address, kind, count } = sighting;
-    const named = kind === 'tunnelled' || kind === 'local';
-    note(reachedAt[kind], ...(named ? withClass(address) : [address]), count);
-  }
-  if (sightings.reached.length === 0) {
-    for (const { address, count } of firstOfEachKind(facts.sightings.reached)) note('other-pages', address, count);
-  }
-  if (facts.suspectedPrefix !== undefined) note('maybe-nat64', facts.suspectedPrefix);
-  for (const { id, error, count } of sightings.failures.slice(0, maxPerKind)) note('failed', id, error, count);
+function fact(id: EvidenceId, ...values: Evidence['values']): Evidence {
+  return { id, values };
+}
 
-  for (const address of dns.usable.slice(0, maxPerKind)) note('aaaa-usable', address);
-  for (const address of dns.unusable.slice(0, maxPerKind)) note('aaaa-unusable', ...withClass(address));
-  for (const address of dns.synthetic.slice(0, 1))
-    note(wasMadeUp(facts, address) ? 'aaaa-synthetic' : 'aaaa-embedded', address);
-  // Of an AAAA that the zone may publish the DNS does not say that there is none.
-  const isOpen = dns.synthetic.some((address) => !wasMadeUp(facts, address));
-  if (dns.state === 'none' && !isOpen) {
-    if (dns.target === '') note('aaaa-none');
-    else note('aaaa-none-target', dns.target);
-  } else if (dns.state === 'denied') note('aaaa-denied');
-  else if (dns.state === 'no-name') note('no-name');
-  else if (dns.state === 'failed') note('lookup-failed', dns.status);
-  else if (dns.state === 'blocked') note('resolver-blocks', dns.blockedBy);
-  for (const [resolver, answer] of dns.otherwise.slice(0, maxPerKind)) note('resolver-differs', resolver, answer);
-  for (const check of checks.slice(0, maxPerKind)) {
-    const { address, port, result } = check;
-    if (result === 'answered' || result === 'untrusted') note(`check-${result}`, address, port);
-    else note('check-failed', address, port, result);
+/** What the name shows by itself. */
+function nameEvidence(facts: DerivedFacts): Evidence[] {
+  const { hostname, literal } = facts;
+  if (literal === 'ipv4') return [fact('literal-ipv4', hostname)];
+  return literal === null && !isPublicName(facts) ? [fact('name-local', hostname)] : [];
+}
+
+/** Where the host was reached, and how it failed. */
+function reachedEvidence(facts: DerivedFacts, { reached, failures }: Sightings): Evidence[] {
+  const { suspectedPrefix, describe } = facts;
+  const onOtherPages = reached.length === 0 ? firstOfEachKind(facts.sightings.reached) : [];
+  return [
+    ...firstOfEachKind(reached).map(({ address, kind, count }) => {
+      const isNamed = kind === 'tunnelled' || kind === 'local';
+      return fact(reachedAt[kind], ...(isNamed ? withClass(address, describe) : [address]), count);
+    }),
+    ...onOtherPages.map(({ address, count }) => fact('other-pages', address, count)),
+    ...(suspectedPrefix === undefined ? [] : [fact('maybe-nat64', suspectedPrefix)]),
+    ...failures.slice(0, maxPerKind).map(({ id, error, count }) => fact('failed', id, error, count)),
+  ];
+}
+
+/** What the resolvers say of its AAAA. */
+function aaaaEvidence(facts: DerivedFacts): Evidence[] {
+  const { dns, describe } = facts;
+  const { usable, unusable, synthetic, otherwise } = dns;
+  return [
+    ...usable.slice(0, maxPerKind).map((address) => fact('aaaa-usable', address)),
+    ...unusable.slice(0, maxPerKind).map((address) => fact('aaaa-unusable', ...withClass(address, describe))),
+    ...synthetic
+      .slice(0, 1)
+      .map((address) => fact(wasMadeUp(facts, address) ? 'aaaa-synthetic' : 'aaaa-embedded', address)),
+    ...lackEvidence(facts),
+    ...otherwise.slice(0, maxPerKind).map(([resolver, answer]) => fact('resolver-differs', resolver, answer)),
+  ];
+}
+
+/** Why there is no AAAA to be had. */
+function lackEvidence(facts: DerivedFacts): Evidence[] {
+  const { state, status, synthetic, target, blockedBy } = facts.dns;
+  switch (state) {
+    case 'none':
+      // Of an AAAA that the zone may publish the DNS does not say that there is none.
+      if (synthetic.some((address) => !wasMadeUp(facts, address))) return [];
+      return [target === '' ? fact('aaaa-none') : fact('aaaa-none-target', target)];
+    case 'denied':
+      return [fact('aaaa-denied')];
+    case 'no-name':
+      return [fact('no-name')];
+    case 'failed':
+      return [fact('lookup-failed', status)];
+    case 'blocked':
+      return [fact('resolver-blocks', blockedBy)];
+    default:
+      return [];
   }
+}
+
+/** What came of trying its AAAA again. */
+function checkEvidence({ checks }: DerivedFacts): Evidence[] {
+  return checks.slice(0, maxPerKind).map(({ address, port, result }) => {
+    const hasAnswered = result === 'answered' || result === 'untrusted';
+    return hasAnswered ? fact(`check-${result}`, address, port) : fact('check-failed', address, port, result);
+  });
+}
+
+/** That it has an IPv4 address that leads nowhere from elsewhere. */
+function localAddressEvidence({ dns, describe }: DerivedFacts): Evidence[] {
   const local = dns.ipv4.find((address) => !describe(address).global);
-  if (local !== undefined) note('a-not-global', ...withClass(local));
+  return local === undefined ? [] : [fact('a-not-global', ...withClass(local, describe))];
+}
 
-  for (const { address, count } of sightings.stored.slice(0, 1)) note('stored-address', address, count);
-  const { proxiedAt } = sightings;
-  for (const { address, count } of proxiedAt.slice(0, 1)) note('proxied-at', address, count);
-  const storedCount = sightings.stored.reduce((sum, { count }) => sum + count, 0);
-  const doubts = [
-    ['from-cache', sightings.cached - storedCount],
+/** For how many requests what was seen is not the host's own answer over the network. */
+function doubtEvidence(sightings: Sightings): Evidence[] {
+  const { reached, stored, proxiedAt, unlocated } = sightings;
+  const counts = [
+    ['from-cache', sightings.cached - sumOfCounts(stored)],
     ['served', sightings.served],
-    ['proxied', sightings.proxied - proxiedAt.reduce((sum, { count }) => sum + count, 0)],
+    ['proxied', sightings.proxied - sumOfCounts(proxiedAt)],
     ['intercepted', sightings.intercepted],
     ['cancelled', sightings.cancelled],
+    ['address-unknown', reached.length === 0 ? unlocated : 0],
   ] as const;
-  for (const [id, count] of doubts) if (count > 0) note(id, count);
-  if (sightings.reached.length === 0 && sightings.unlocated > 0) note('address-unknown', sightings.unlocated);
-  if (evidence.length === 0) note('nothing-seen');
-  const others = facts.dns.usable.length > 1 && (verdict === 'ipv6' || verdict === 'ipv6-unused');
-  if (others && facts.untried.length > 0) note('aaaa-untried', facts.untried.length);
-  for (const [id, holds] of reasons) if (holds(facts, verdict)) note(id);
-  return evidence;
+  return [
+    ...stored.slice(0, 1).map(({ address, count }) => fact('stored-address', address, count)),
+    ...proxiedAt.slice(0, 1).map(({ address, count }) => fact('proxied-at', address, count)),
+    ...counts.filter(([, count]) => count > 0).map(([id, count]) => fact(id, count)),
+  ];
+}
+
+/** How many of several AAAA nobody has tried, where the verdict is about them. */
+function untriedEvidence({ dns, untried }: DerivedFacts, verdict: HostVerdictId): Evidence[] {
+  const isAboutSeveral = dns.usable.length > 1 && (verdict === 'ipv6' || verdict === 'ipv6-unused');
+  return isAboutSeveral && untried.length > 0 ? [fact('aaaa-untried', untried.length)] : [];
+}
+
+function withClass(address: string, describe: Describe): [address: string, classId: string] {
+  return [address, describe(address).class ?? ''];
+}
+
+function sumOfCounts(parts: readonly { readonly count: number }[]): number {
+  return parts.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** What is no fact about the host, and yet a reason for its verdict; listed last. */
