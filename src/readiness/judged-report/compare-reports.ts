@@ -104,10 +104,7 @@ function hostChange(before: JudgedHost, after: JudgedHost): ChangeKind | undefin
   if (doubtful && [before, after].some(({ verdict }) => ofVantage.includes(verdict.id))) return 'changed';
   const turns = ({ verdict: good }: JudgedHost, { verdict: bad }: JudgedHost) =>
     networkIds.some((id) => good.outcomes[id] === 'works' && bad.outcomes[id] === 'breaks' && !isGuess(bad, id));
-  const better = turns(after, before);
-  const worse = turns(before, after);
-  if (better === worse) return 'changed';
-  return better ? 'better' : 'worse';
+  return kindOf({ isWorse: turns(before, after), isBetter: turns(after, before) });
 }
 
 function pageChanges(
@@ -141,42 +138,76 @@ function pageChange(
   after: readonly JudgedPage[],
   hosts: ReadonlyMap<string, ChangeKind>,
 ): PageChange | undefined {
-  const was = standing(before);
-  const is = standing(after);
-  const breaking = { before: visitsThatBreak(before), after: visitsThatBreak(after) };
-  // As many visits can be compared one by one; of fewer or more, that a host is in one and not in another may be chance.
-  const isOneByOne = before.length === after.length;
-  const isWhole = { before: before.every(wasSeenWhole), after: after.every(wasSeenWhole) };
-  const places = { before: severityPlaces(before), after: severityPlaces(after) };
-  /** Whether a host that breaks in the visits of one side breaks in more of them than on the other, or more of the page needs it. */
-  const isMore = (name: string, few: 'before' | 'after', many: 'before' | 'after') =>
-    isOneByOne &&
-    ((breaking[many].get(name) ?? 0) > (breaking[few].get(name) ?? 0) ||
-      (places[many].get(name) ?? severityIds.length) < (places[few].get(name) ?? severityIds.length));
-  // A host that breaks in both as often is no news, unless more of the page needs it; one that the page took on or dropped is, and so
-  // is one that changed itself. A visit that shows only a part of the page does not show what it does without.
-  const byHosts = (without: 'before' | 'after', having: 'before' | 'after', trend: ChangeKind) =>
-    [...breaking[having].keys()].filter((name) => {
-      if (breaking[without].has(name)) return isWhole[without] && isMore(name, without, having);
-      if (hosts.get(name) === trend) return true;
-      return isWhole[without] && !needs(without === 'before' ? before : after, name);
-    });
-  const worseBy = byHosts('before', 'after', 'worse');
-  const betterBy = byHosts('after', 'before', 'better');
-  const isSame = was.text === is.text && !(isOneByOne && classesOf(before) !== classesOf(after));
+  const [was, is] = [visitsOf(before), visitsOf(after)];
+  const worseBy = breakingMoreIn(is, was, (hostname) => hosts.get(hostname) === 'worse');
+  const betterBy = breakingMoreIn(was, is, (hostname) => hosts.get(hostname) === 'better');
+  const hasOtherClasses = before.length === after.length && classesOf(before) !== classesOf(after);
+  const isSame = was.standing.text === is.standing.text && !hasOtherClasses;
   if (isSame && worseBy.length === 0 && betterBy.length === 0) return undefined;
-  const kind = sideOf(is.rank < was.rank ? [] : worseBy, is.rank > was.rank ? [] : betterBy);
-  return { url, kind, before, after, worseBy, betterBy };
+  // A page is better or worse only for a host that made it so; a mere difference may come of what was known.
+  const isWorse = worseBy.length > 0 && is.standing.rank >= was.standing.rank;
+  const isBetter = betterBy.length > 0 && is.standing.rank <= was.standing.rank;
+  return { url, kind: kindOf({ isWorse, isBetter }), before, after, worseBy, betterBy };
 }
 
-/** A page is better or worse only for a host that made it so; a mere difference may come of what was known. */
-function sideOf(worseBy: readonly string[], betterBy: readonly string[]): ChangeKind {
-  if (worseBy.length > 0 === betterBy.length > 0) return 'changed';
-  return worseBy.length > 0 ? 'worse' : 'better';
+function kindOf({ isWorse, isBetter }: { readonly isWorse: boolean; readonly isBetter: boolean }): ChangeKind {
+  if (isWorse === isBetter) return 'changed';
+  return isWorse ? 'worse' : 'better';
 }
 
-/** How bad it stands with a page: the sum of the ranks on both networks, and a text that shows any difference. */
-function standing(visits: readonly JudgedPage[]): { readonly rank: number; readonly text: string } {
+/** The visits of one page in one of the reports, with what a comparison asks of them. */
+interface Visits {
+  readonly pages: readonly JudgedPage[];
+  /** The hosts that break, and in how many of the visits. */
+  readonly breaking: ReadonlyMap<string, number>;
+  /** The hosts that break, with the place of the worst of what is lost by them in `severityIds`. */
+  readonly places: ReadonlyMap<string, number>;
+  /** Whether each visit shows all that the page needs: one that does not says nothing of what it does without. */
+  readonly areWhole: boolean;
+  readonly standing: Standing;
+}
+
+function visitsOf(pages: readonly JudgedPage[]): Visits {
+  return {
+    pages,
+    breaking: visitsThatBreak(pages),
+    places: severityPlaces(pages),
+    areWhole: pages.every(({ page }) => isSeenWhole(page)),
+    standing: standingOf(pages),
+  };
+}
+
+/**
+ * Finds the hosts for which a page stands worse in some visits than in others. A host that breaks in both is no news, unless it
+ * breaks in more of them, or more of the page needs it; one that the page took on is, and so is one that changed itself.
+ * @param worse the visits in which they break
+ * @param other those that they are compared with
+ * @param isWorseItself whether a host itself stands worse than it did in the others
+ */
+function breakingMoreIn(worse: Visits, other: Visits, isWorseItself: (hostname: string) => boolean): string[] {
+  return [...worse.breaking.keys()].filter((hostname) => {
+    if (other.breaking.has(hostname)) return other.areWhole && breaksMore(hostname, worse, other);
+    return isWorseItself(hostname) || (other.areWhole && !needs(other.pages, hostname));
+  });
+}
+
+/** As many visits can be compared one by one; of fewer or more, that a host breaks in one and not in another may be chance. */
+function breaksMore(hostname: string, worse: Visits, other: Visits): boolean {
+  if (worse.pages.length !== other.pages.length) return false;
+  const placeIn = ({ places }: Visits) => places.get(hostname) ?? severityIds.length;
+  const countIn = ({ breaking }: Visits) => breaking.get(hostname) ?? 0;
+  return countIn(worse) > countIn(other) || placeIn(worse) < placeIn(other);
+}
+
+/** How bad it stands with a page. */
+interface Standing {
+  /** The sum of the ranks on both networks. */
+  readonly rank: number;
+  /** Shows any difference. */
+  readonly text: string;
+}
+
+function standingOf(visits: readonly JudgedPage[]): Standing {
   let rank = 0;
   const parts: string[] = [worstClass(visits.map(({ verdict }) => verdict.class))];
   for (const id of networkIds) {
@@ -243,10 +274,6 @@ function severityPlaces(visits: readonly JudgedPage[]): Map<string, number> {
     places.set(hostname, Math.min(place, places.get(hostname) ?? place));
   }
   return places;
-}
-
-function wasSeenWhole({ page }: JudgedPage): boolean {
-  return isSeenWhole(page);
 }
 
 function needs(visits: readonly JudgedPage[], hostname: string): boolean {
