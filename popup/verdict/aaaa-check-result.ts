@@ -1,6 +1,7 @@
+import { isLookupFailure } from '../../src/dns/dns-status.ts';
 import type { AnswerOutcome } from '../../src/dns/host-records.ts';
 import { withoutIpv6 } from '../../src/readiness/advice/next-steps.ts';
-import { hasAaaaAnswer, isNoAnswer } from '../../src/readiness/evidence/dns-facts.ts';
+import { hasAaaaAnswer } from '../../src/readiness/evidence/dns-facts.ts';
 import type { EvidenceId } from '../../src/readiness/evidence/evidence.ts';
 import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
 
@@ -32,7 +33,9 @@ export function aaaaCheckResult(hosts: Iterable<Pick<JudgedHost, 'records' | 've
     without: without.length,
     broken: answered.filter((host) => breaks(host) && !without.includes(host)).length,
     unanswered: asked.length - answered.length,
-    failure: mostFrequent(asked.flatMap(({ records }) => (records && isNoAnswer(records.aaaa) ? [records.aaaa] : []))),
+    failure: mostFrequent(
+      asked.flatMap(({ records }) => (records && isLookupFailure(records.aaaa) ? [records.aaaa] : [])),
+    ),
   };
 }
 

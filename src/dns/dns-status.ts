@@ -84,6 +84,11 @@ export function isConclusive({ status }: Ended): boolean {
   return ['records', 'none'].includes(meanings[status]);
 }
 
+/** @returns whether the question was asked, and its end says neither that there are such records nor that there are none */
+export function isLookupFailure({ status }: Ended): boolean {
+  return !['records', 'none', 'not-asked'].includes(meanings[status]);
+}
+
 /** @returns whether nothing came back */
 export function isSilent({ status }: Ended): boolean {
   return meanings[status] === 'silent';

@@ -32,9 +32,9 @@ export function compareResolvers(
   others: readonly OtherAnswer[],
   test: HostRecords | undefined,
 ): ComparedAnswer[] {
-  const first = { source, aaaa, isMadeUp: maker(source, test) };
+  const first = { source, aaaa, isMadeUp: madeUpBy(source, test) };
   return others.map((other) => {
-    const second = { ...other, isMadeUp: maker(other.source, test) };
+    const second = { ...other, isMadeUp: madeUpBy(other.source, test) };
     const [one, two] = [ownOf(first, second), ownOf(second, first)];
     return {
       source: other.source,
@@ -54,8 +54,8 @@ function ownOf({ aaaa, isMadeUp }: OneAnswer, other: OneAnswer): readonly string
   return aaaa.addresses.filter((address) => !isMadeUp(address) || isOthersOwn(address));
 }
 
-/** @returns tells what that resolver makes up by its own answer about ipv4only.arpa; nothing where it was not asked */
-function maker(source: RecordSource, test: HostRecords | undefined): (address: string) => boolean {
+/** @returns tells of an address whether that resolver makes it up, by its own answer about ipv4only.arpa; of none where it was not asked */
+function madeUpBy(source: RecordSource, test: HostRecords | undefined): (address: string) => boolean {
   const key = JSON.stringify(source);
   const answers = test ? [test, ...(test.others ?? [])] : [];
   const own = answers.filter((answer) => JSON.stringify(answer.source) === key);

@@ -1,7 +1,7 @@
 import type { Describe } from '../../address/describe-address.ts';
 import { blockingReason } from '../../dns/blocked-answer.ts';
-import { type DnsStatus, isConclusive, isEmpty } from '../../dns/dns-status.ts';
-import type { AddressAnswer, HostRecords, RecordSource } from '../../dns/host-records.ts';
+import { type DnsStatus, isConclusive, isEmpty, isLookupFailure } from '../../dns/dns-status.ts';
+import type { HostRecords, RecordSource } from '../../dns/host-records.ts';
 import { addressKind, embedsOneOf } from './address-kind.ts';
 import { compareResolvers } from './compare-resolvers.ts';
 
@@ -60,11 +60,6 @@ const unknown: DnsFacts = {
   blockedBy: '',
 };
 
-/** @returns whether the question was asked, and its end says nothing of the host */
-export function isNoAnswer(answer: AddressAnswer): boolean {
-  return answer.status !== 'not-asked' && !isConclusive(answer);
-}
-
 /** @returns whether the resolver has said anything about the AAAA of the host itself */
 export function hasAaaaAnswer(records: HostRecords): boolean {
   return isConclusive(records.aaaa) && blockingReason(records) === null;
@@ -103,32 +98,47 @@ export function dnsFacts(
   const blockedBy = blockingReason(records);
   if (blockedBy !== null) return { ...unknown, state: 'blocked', status: records.aaaa.status, blockedBy };
   const { a, aaaa, cnames } = records;
-  const usable: string[] = [];
-  const unusable: string[] = [];
-  const synthetic: string[] = [];
-  // A report may be anybody's file: what is no address in it says nothing.
-  const isAddress = (text: string) => describe(text).class !== null;
-  for (const address of aaaa.addresses.filter(isAddress)) {
-    const kind = addressKind(address, describe);
-    // One that embeds none of the host's own addresses was published like that.
-    const isMade = kind === 'nat64' && resolverHasDns64 !== false;
-    const isOfOwn = a.addresses.includes(describe(address).embedded ?? '') || embedsOneOf(address, a.addresses);
-    const made = isMade && (a.status !== 'ok' || isOfOwn);
-    (kind === 'native' ? usable : made ? synthetic : unusable).push(address);
-  }
+  const known = aaaaByUse(records, describe, resolverHasDns64);
   return {
-    state: stateOf(records, { usable, unusable }, machineHasIpv6),
+    state: stateOf(records, known, machineHasIpv6),
     status: aaaa.status,
-    usable,
-    unusable,
-    synthetic,
-    ipv4: a.addresses.filter(isAddress),
-    isIpv4Lost: isNoAnswer(a),
+    ...known,
+    ipv4: a.addresses.filter((text) => isAddress(text, describe)),
+    isIpv4Lost: isLookupFailure(a),
     isDeniedByA: a.status === 'nxdomain' && aaaa.status === 'ok',
     target: cnames.at(-1) ?? '',
     ...comparison(records, dns64Test),
     blockedBy: '',
   };
+}
+
+/** The AAAA of a host by what they are of use for. */
+function aaaaByUse(
+  { a, aaaa }: HostRecords,
+  describe: Describe,
+  resolverHasDns64: boolean | null,
+): Pick<DnsFacts, 'usable' | 'unusable' | 'synthetic'> {
+  const usable: string[] = [];
+  const unusable: string[] = [];
+  const synthetic: string[] = [];
+  const isMadeUp = (address: string): boolean => {
+    if (resolverHasDns64 === false || addressKind(address, describe) !== 'nat64') return false;
+    // One that embeds none of the host's own addresses was published like that.
+    const isOfOwn = a.addresses.includes(describe(address).embedded ?? '') || embedsOneOf(address, a.addresses);
+    return a.status !== 'ok' || isOfOwn;
+  };
+  for (const address of aaaa.addresses) {
+    if (!isAddress(address, describe)) continue;
+    if (addressKind(address, describe) === 'native') usable.push(address);
+    else if (isMadeUp(address)) synthetic.push(address);
+    else unusable.push(address);
+  }
+  return { usable, unusable, synthetic };
+}
+
+/** A report may be anybody's file: what is no address in it says nothing. */
+function isAddress(text: string, describe: Describe): boolean {
+  return describe(text).class !== null;
 }
 
 /** Compares what the resolvers have answered; one that could not find out says nothing. */
@@ -143,13 +153,15 @@ function comparison(
   return {
     otherwise: compared
       .filter(({ isSame }) => !isSame)
-      .map((other) => [resolverName(other.source), [...other.aaaa.addresses].sort().join(', ') || other.aaaa.status]),
+      .map((other) => [sourceName(other.source), [...other.aaaa.addresses].sort().join(', ') || other.aaaa.status]),
     isDisputed: compared.some(({ isDisputed }) => isDisputed),
   };
 }
 
-function resolverName(source: RecordSource): string {
-  return source.kind === 'doh' ? source.url : source.kind === 'server' ? source.server : '';
+/** Empty for the browser's own resolver. */
+function sourceName(source: RecordSource): string {
+  if (source.kind === 'doh') return source.url;
+  return source.kind === 'server' ? source.server : '';
 }
 
 function stateOf(

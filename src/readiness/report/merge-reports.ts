@@ -1,7 +1,8 @@
 import { nat64TestName } from '../../dns/discover-nat64.ts';
+import { isLookupFailure } from '../../dns/dns-status.ts';
 import type { HostRecords, OtherAnswer } from '../../dns/host-records.ts';
 import type { ZoneCut } from '../evidence/delegation.ts';
-import { hasAaaaAnswer, isNoAnswer } from '../evidence/dns-facts.ts';
+import { hasAaaaAnswer } from '../evidence/dns-facts.ts';
 import { entriesOf, type List, lazyList } from './list.ts';
 import {
   type AddressOperator,
@@ -124,7 +125,7 @@ function withAllTests(newest: HostRecords, all: readonly HostRecords[]): HostRec
   for (const test of tests) {
     for (const { source, aaaa } of [test, ...(test.others ?? [])]) {
       const key = JSON.stringify(source);
-      if (!answers.has(key) || !isNoAnswer(aaaa)) answers.set(key, { source, aaaa });
+      if (!answers.has(key) || !isLookupFailure(aaaa)) answers.set(key, { source, aaaa });
     }
   }
   answers.delete(JSON.stringify(newest.source));

@@ -3,6 +3,7 @@ import {
   dnsStatuses,
   isConclusive,
   isEmpty,
+  isLookupFailure,
   isSilent,
   isWithoutAnswer,
   mayBeKnownElsewhere,
@@ -12,6 +13,11 @@ describe('the ends of a question to the DNS', () => {
   it.each([
     ['the name has no such records', isEmpty, 'no-data nxdomain no-records'],
     ['the name has such records, or none', isConclusive, 'ok no-data nxdomain no-records'],
+    [
+      'it was asked and could not be found out',
+      isLookupFailure,
+      'servfail refused referral failed timeout unreachable http-error broken long-chain withheld truncated',
+    ],
     ['nothing came back', isSilent, 'timeout unreachable'],
     [
       'it may be due to who was asked alone',
