@@ -8,8 +8,9 @@ import { type Check, type CheckSession, createCheckSession } from './aaaa-check-
 import type { PageJudgement } from './judge-page.ts';
 import { createJudgingSchedule, judgeShownPage } from './judge-shown-page.ts';
 import { createLookupSettings, type LookupSettings, type LookupSettingsDeps } from './lookup-settings.ts';
-import { createNat64Knowledge, type Nat64Deps, prefixesInEffect } from './nat64-suggestions.ts';
-import { createPreviewControl, type PreviewDeps } from './preview-control.ts';
+import { createNat64Knowledge, type Nat64Deps, type Nat64Knowledge, prefixesInEffect } from './nat64-suggestions.ts';
+import { createPageLookups, type PageLookups } from './page-lookups.ts';
+import { createPreviewControl, type PreviewControl, type PreviewDeps } from './preview-control.ts';
 import { initialVerdictState, type VerdictState } from './verdict-state.ts';
 
 /** What judging needs of the browser. */
@@ -83,11 +84,6 @@ export function createVerdictModel(
   const store = createStore<VerdictState>(initialVerdictState);
   const set = (known: Partial<VerdictState>): void => store.update((state) => ({ ...state, ...known }));
   const tab = (): number => popup.get().header?.tab ?? -1;
-  const shown = {
-    page: popup.get().header?.page ?? '',
-    facts: popup.get().facts,
-    preview: popup.get().header?.preview,
-  };
 
   const settings = createLookupSettings(store, deps);
   const session = createCheckSession({
@@ -108,25 +104,9 @@ export function createVerdictModel(
     check: session.check,
     nat64Prefixes: () => prefixesInEffect(nat64.prefixes()),
   });
-
-  const schedule = createJudgingSchedule(async () => {
-    const state = popup.get();
-    const { header } = state;
-    const isSeen = state.facts !== null && state.facts.id === header?.page;
-    const found = await judgeShownPage(state, { session, nat64Prefixes: nat64.prefixes, state: store.get() });
-    // The tab has gone on meanwhile, and that page is judged next.
-    if (isSeen && header?.page !== popup.get().header?.page) return;
-    set(found);
-    const { judged } = found;
-    // Under a preview, what is blocked says nothing of its host.
-    const isPreviewed = Boolean(header?.preview) || header?.notices.includes('previewed');
-    if (judged && !isPreviewed) set({ before: judged.hosts });
-    onJudged(isPreviewed ? null : judged);
-    if (!judged || !header) return;
-    if (header.preview) void previews.widen(judged, header.tab, header.preview);
-    previews.pass(judged);
-    lookups.startByItself(judged, header.page);
-  });
+  const schedule = createJudgingSchedule(() =>
+    judgeAndAct({ popup, store, session, lookups, nat64, previews, onJudged }),
+  );
 
   const followSettings = async (): Promise<void> => {
     const isOutdated = await settings.refresh(session.load);
@@ -137,25 +117,18 @@ export function createVerdictModel(
     }
     schedule();
   };
-  const followPopup = (): void => {
-    const { header, facts } = popup.get();
-    const page = header?.page ?? '';
-    if (page !== shown.page) {
-      shown.page = page;
-      session.stop();
-      set({ judged: null, suggestions: [], preview: undefined });
-      onJudged(null);
-    }
-    if (facts !== shown.facts || header?.preview !== shown.preview) schedule();
-    shown.facts = facts;
-    shown.preview = header?.preview;
-  };
   const setOwnAddresses = (ownAddresses: KnownAddresses | null): void => {
     set({ ownAddresses });
     schedule();
   };
-
-  popup.subscribe(followPopup);
+  const shownPage = followPopup(popup, {
+    onOtherPage() {
+      session.stop();
+      set({ judged: null, suggestions: [], preview: undefined });
+      onJudged(null);
+    },
+    onNews: schedule,
+  });
   deps.observeOwnAddresses(setOwnAddresses);
   void deps.readOwnAddresses().then((known) => known && setOwnAddresses(known));
   deps.observeSettings(() => void followSettings());
@@ -174,7 +147,7 @@ export function createVerdictModel(
       if (mode() === 'off') set({ open: true });
       else lookups.start();
     },
-    cancel: () => lookups.stop(shown.page),
+    cancel: () => lookups.stop(shownPage()),
     reload: (options) => void deps.reloadTab(tab(), options),
     acceptNat64Prefix: nat64.accept,
     dismissNat64Prefix(prefix) {
@@ -191,27 +164,57 @@ export function createVerdictModel(
   };
 }
 
-/** Which hosts of the judged page are looked up, and when: on a click, or by itself until the user stops it. */
-function createPageLookups(store: Store<VerdictState>, session: CheckSession, mode: LookupSettings['mode']) {
-  /** The page for which the user has stopped automatic lookups. */
-  let stoppedFor = '';
-  return {
-    /** Looks up what is not known; when all is, everything again. */
-    start(): void {
-      const { judged } = store.get();
-      if (!judged || session.isLookingUp()) return;
-      stoppedFor = '';
-      const known = [...judged.hosts.keys()].filter((hostname) => session.records.has(hostname));
-      if (judged.hostnamesToLookUp.length > 0) void session.lookUp(judged.hostnamesToLookUp);
-      else void session.lookUp(known, { fresh: true });
-    },
-    startByItself({ hostnamesToLookUp }: PageJudgement, page: string): void {
-      if (stoppedFor === page || mode() !== 'auto' || hostnamesToLookUp.length === 0 || session.isLookingUp()) return;
-      void session.lookUp(hostnamesToLookUp);
-    },
-    stop(page: string): void {
-      stoppedFor = page;
-      session.stop();
-    },
+/** What judging a page takes, and what acts on it afterwards. */
+interface JudgingParts {
+  readonly popup: Store<PopupState>;
+  readonly store: Store<VerdictState>;
+  readonly session: CheckSession;
+  readonly lookups: PageLookups;
+  readonly nat64: Pick<Nat64Knowledge, 'prefixes'>;
+  readonly previews: Pick<PreviewControl, 'widen' | 'pass'>;
+  onJudged(judged: PageJudgement | null): void;
+}
+
+/** Judges the page that is shown, and does what follows from it: previews block more hosts, and lookups begin by themselves. */
+async function judgeAndAct(parts: JudgingParts): Promise<void> {
+  const { popup, store, session, lookups, nat64, previews, onJudged } = parts;
+  const shown = popup.get();
+  const { header } = shown;
+  const isSeen = shown.facts !== null && shown.facts.id === header?.page;
+  const found = await judgeShownPage(shown, { session, nat64Prefixes: nat64.prefixes, state: store.get() });
+  // The tab has gone on meanwhile, and that page is judged next.
+  if (isSeen && header?.page !== popup.get().header?.page) return;
+  const { judged } = found;
+  // Under a preview, what is blocked says nothing of its host.
+  const isPreviewed = Boolean(header?.preview) || header?.notices.includes('previewed');
+  store.update((state) => ({ ...state, ...found, ...(judged && !isPreviewed && { before: judged.hosts }) }));
+  onJudged(isPreviewed ? null : judged);
+  if (!judged || !header) return;
+  if (header.preview) void previews.widen(judged, header.tab, header.preview);
+  previews.pass(judged);
+  lookups.startByItself(judged, header.page);
+}
+
+/**
+ * Follows what the popup shows.
+ * @param handlers.onOtherPage called when it is another page
+ * @param handlers.onNews called when there is more to judge
+ * @returns gives the id of the page that is shown; empty where none is
+ */
+function followPopup(
+  popup: Store<PopupState>,
+  { onOtherPage, onNews }: { readonly onOtherPage: () => void; readonly onNews: () => void },
+): () => string {
+  const shownNow = () => {
+    const { header, facts } = popup.get();
+    return { page: header?.page ?? '', facts, preview: header?.preview };
   };
+  let shown = shownNow();
+  popup.subscribe(() => {
+    const before = shown;
+    shown = shownNow();
+    if (shown.page !== before.page) onOtherPage();
+    if (shown.facts !== before.facts || shown.preview !== before.preview) onNews();
+  });
+  return () => shown.page;
 }
