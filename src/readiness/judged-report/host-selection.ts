@@ -25,19 +25,30 @@ const settledByDns: readonly HostVerdictId[] = [
   'this-computer',
 ];
 
+/** What a host is picked by to be looked up. */
+type SelectableHost = Pick<JudgedHost, 'hostname' | 'verdict' | 'records' | 'severity' | 'sightings'>;
+
+/** About which hosts the DNS is asked besides those that need it most. */
+interface LookupScope {
+  /** Those that were reached over IPv6 as well: they may have other AAAA, at which nobody answers. */
+  readonly reachedToo?: boolean;
+  /** The servers of the very network are asked that the hosts were seen from. */
+  readonly ownDns?: boolean;
+  /** Those as well that were reached at addresses of the user's own network. */
+  readonly privateToo?: boolean;
+}
+
 /**
  * Picks the hosts whose verdict needs the DNS. Hosts that were reached over IPv6 need none, unless it may be that of a
  * translator of unknown prefix or they were reached over IPv4 as well. Names of the user's own network are nobody else's business:
  * those that say so, and those that lead to an address of it.
  * @param hosts judged hosts
- * @param wanted reachedToo: whether those that were reached over IPv6 are asked about as well: they may have other AAAA, at
- *   which nobody answers; ownDns: whether the servers of the very network are asked that the hosts were seen from;
- *   privateToo: whether those are asked about as well that were reached at addresses of the user's own network
+ * @param scope which others are asked about as well
  * @returns the hostnames to ask for AAAA, what weighs most first
  */
 export function hostnamesToLookUp(
-  hosts: readonly Pick<JudgedHost, 'hostname' | 'verdict' | 'records' | 'severity' | 'sightings'>[],
-  { reachedToo = false, ownDns = false, privateToo = false } = {},
+  hosts: readonly SelectableHost[],
+  { reachedToo = false, ownDns = false, privateToo = false }: LookupScope = {},
 ): string[] {
   const overIpv6 = hosts.filter(({ verdict }) => verdict.id === 'ipv6' || verdict.id === 'ipv6-local');
   const translated = new Set(
@@ -45,16 +56,16 @@ export function hostnamesToLookUp(
       overIpv6.flatMap(({ hostname, sightings }) => sightings.reached.map(({ address }) => ({ hostname, address }))),
     ),
   );
+  const isOpen = ({ hostname, verdict, sightings }: SelectableHost): boolean => {
+    if (settledByDns.includes(verdict.id) || translated.has(hostname)) return true;
+    return verdict.id === 'ipv6' && (reachedToo || reachedCount(sightings, 'ipv4') > 0);
+  };
+  const hasNameToAsk = ({ hostname }: SelectableHost): boolean =>
+    whyNotAsked(hostname) === null || (ownDns && isInOwnDns(hostname));
+  const isPrivate = ({ hostname, sightings }: SelectableHost): boolean =>
+    !privateToo && !ownDns && !translated.has(hostname) && isInOwnNetwork(sightings);
   return hosts
-    .filter(
-      ({ hostname, verdict, records, sightings }) =>
-        records === undefined &&
-        (settledByDns.includes(verdict.id) ||
-          (verdict.id === 'ipv6' && (reachedToo || reachedCount(sightings, 'ipv4') > 0)) ||
-          translated.has(hostname)) &&
-        (whyNotAsked(hostname) === null || (ownDns && isInOwnDns(hostname))) &&
-        (privateToo || ownDns || translated.has(hostname) || !isInOwnNetwork(sightings)),
-    )
+    .filter((host) => host.records === undefined && isOpen(host) && hasNameToAsk(host) && !isPrivate(host))
     .sort(bySeverity)
     .map(({ hostname }) => hostname);
 }
