@@ -128,6 +128,17 @@ export function addEndpoints(sum: Endpoint, { types, marks, details }: Endpoint)
 }
 
 /**
+ * Adds an endpoint to the sums of those at the same address and port, which tell the services of a host apart.
+ * @param sums by address and port; is changed, the endpoint is not
+ * @param endpoint what to add
+ */
+export function addToServices(sums: Map<string, Endpoint>, endpoint: Endpoint): void {
+  const key = `${endpoint.address} ${endpoint.port ?? ''}`;
+  const sum = sums.get(key) ?? { ...endpoint, types: {}, marks: {}, details: {} };
+  sums.set(key, addEndpoints(sum, endpoint));
+}
+
+/**
  * Takes back a request that was filed, because the browser has reported more about it since.
  * @param host the host to change
  * @param event the very event that was filed

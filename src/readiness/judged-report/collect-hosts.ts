@@ -1,4 +1,4 @@
-import { addEndpoints, type Endpoint, endpointTotal } from '../../page/recording/host.ts';
+import { addToServices, type Endpoint, endpointTotal } from '../../page/recording/host.ts';
 import { entriesOf } from '../report/list.ts';
 import { joinLoaders } from '../report/loaders.ts';
 import type { ReportHost, ReportPage, Run } from '../report/report.ts';
@@ -28,12 +28,7 @@ export function* collectHosts(pages: Iterable<ReportPage>): Generator<undefined,
       }
       const ofRun = host.runs.get(page.run) ?? new Map<string, Endpoint>();
       host.runs.set(page.run, ofRun);
-      for (const endpoint of endpoints) {
-        const { address, port } = endpoint;
-        const key = `${address} ${port ?? ''}`;
-        const empty = { address, ...(port !== undefined && { port }), types: {}, marks: {}, details: {} };
-        ofRun.set(key, addEndpoints(ofRun.get(key) ?? empty, endpoint));
-      }
+      for (const endpoint of endpoints) addToServices(ofRun, endpoint);
       if (reported.loadedBy) host.loaders = joinLoaders([host.loaders, reported]);
       if (host.pages.at(-1) !== at) host.pages.push(at);
     }
@@ -41,7 +36,7 @@ export function* collectHosts(pages: Iterable<ReportPage>): Generator<undefined,
   return collected;
 }
 
-/** Tells a service apart from all others, those that were seen from another network too. */
+/** @returns what tells a service apart from all others, those that were seen from another network too */
 export function serviceKey(run: string, address: string, port: number | undefined): string {
   return `${run} ${address} ${port ?? ''}`;
 }

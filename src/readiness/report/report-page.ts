@@ -1,4 +1,4 @@
-import { addEndpoints, type Endpoint } from '../../page/recording/host.ts';
+import { addToServices, type Endpoint } from '../../page/recording/host.ts';
 import { hostnamesOf, hostWithChain, type Page } from '../../page/recording/page.ts';
 import { joinLoaders, loadersOf } from './loaders.ts';
 import { type ChainStep, documentHostname, type ReportHost, type ReportPage, withoutQuery } from './report.ts';
@@ -16,7 +16,7 @@ export function reportPage(page: Page, run: string, before: readonly Page[] = []
     url: withoutQuery(page.target),
     time: page.time,
     origin: page.origin,
-    chain: [...before.flatMap((earlier) => goingOn(stepsOf(earlier))), ...stepsOf(page)],
+    chain: [...before.flatMap((earlier) => goingOn(chainOf(earlier))), ...chainOf(page)],
     hosts: joinHosts([page, ...before].map(hostsOf)),
     leftOut: page.leftOut.size,
   };
@@ -34,7 +34,8 @@ export function withPageBefore(page: ReportPage, before: ReportPage): ReportPage
   return { ...page, chain: [...goingOn(before.chain), ...page.chain], hosts: joinHosts([page.hosts, before.hosts]) };
 }
 
-function stepsOf({ chain }: Page): ChainStep[] {
+/** @returns the requests of the page's own main document, as a report has them */
+function chainOf({ chain }: Page): ChainStep[] {
   return chain.map(({ kind, hostname, address = '', error }) => ({
     kind,
     hostname,
@@ -67,11 +68,7 @@ function joinHosts(lists: readonly (readonly ReportHost[])[]): readonly ReportHo
     parts.set(hostname, [...(parts.get(hostname) ?? []), host]);
     const ofHost = joined.get(hostname) ?? new Map<string, Endpoint>();
     joined.set(hostname, ofHost);
-    for (const endpoint of endpoints) {
-      const key = `${endpoint.address} ${endpoint.port ?? ''}`;
-      const known = ofHost.get(key);
-      ofHost.set(key, known ? addEndpoints(known, endpoint) : structuredClone(endpoint));
-    }
+    for (const endpoint of endpoints) addToServices(ofHost, endpoint);
   }
   return [...joined].map(([hostname, endpoints]) => ({
     hostname,
