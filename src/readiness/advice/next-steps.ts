@@ -67,7 +67,7 @@ export function nextSteps(judged: readonly JudgedHost[]): NextSteps {
     ),
     literals: names(literals),
     unknownNames: names(unknown),
-    ...contactsFor(named, hosts),
+    ...chooseContacts(candidatesFor(named, hosts)),
   };
 }
 
@@ -85,10 +85,12 @@ interface Candidate {
   readonly operators: JudgedHost['operators'][number][];
 }
 
-function contactsFor(
-  breaking: readonly JudgedHost[],
-  hosts: readonly JudgedHost[],
-): Pick<NextSteps, 'contacts' | 'moreContacts'> {
+/**
+ * @param breaking the hosts that break and have a name
+ * @param hosts all hosts
+ * @returns who could mend any of them, in the order in which these weigh, by name
+ */
+function candidatesFor(breaking: readonly JudgedHost[], hosts: readonly JudgedHost[]): Map<string, Candidate> {
   const candidates = new Map<string, Candidate>();
   const candidate = (name: string): Candidate => {
     const known = candidates.get(name) ?? { name, own: new Set(), loaded: new Set(), operators: [] };
@@ -113,7 +115,12 @@ function contactsFor(
     for (const hostname of loaded) candidate(site).loaded.add(hostname);
     candidate(site).operators.push(...operators);
   }
+  return candidates;
+}
 
+/** Picks whom to write to: first who could mend most, then who could mend most of what that one leaves. */
+function chooseContacts(all: ReadonlyMap<string, Candidate>): Pick<NextSteps, 'contacts' | 'moreContacts'> {
+  const candidates = new Map(all);
   const contacts: Contact[] = [];
   const mended = new Set<string>();
   const left = (of: ReadonlySet<string>) => [...of].filter((hostname) => !mended.has(hostname));

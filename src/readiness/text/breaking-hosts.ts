@@ -14,5 +14,6 @@ export function openHosts({ hosts }: Pick<HostGroup, 'hosts'>, network: NetworkI
  * @returns what is to be said of them together
  */
 export function outcomeOf(breaking: number, open: number): Outcome {
-  return breaking > 0 ? 'breaks' : open > 0 ? 'unknown' : 'works';
+  if (breaking > 0) return 'breaks';
+  return open > 0 ? 'unknown' : 'works';
 }

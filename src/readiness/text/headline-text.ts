@@ -32,15 +32,15 @@ export function headlineText(
 ): string[] {
   const { totals, hosts } = judged;
   if (totals.pages === 0) return [];
-  const words = wordsOf(judged, options);
+  const headline = headlineOf(judged, options);
   const { breaks, unknown } = totals.pagesByResult['without-nat64'];
-  if (breaks === 0) return [unknown === 0 ? worksText(words) : openText(words)];
+  if (breaks === 0) return [unknown === 0 ? worksText(headline) : openText(headline)];
   const { allows = () => false } = options;
-  return [breaksText(words), ...stepTexts(nextSteps(hosts.filter(({ hostname }) => !allows(hostname))), words)];
+  return [breaksText(headline), ...stepTexts(nextSteps(hosts.filter(({ hostname }) => !allows(hostname))), headline)];
 }
 
-/** What a headline is made of. */
-interface Words extends Pick<StreamedReport, 'totals' | 'hosts'> {
+/** What a headline is made of: how it stands, and what it is written with. */
+interface Headline extends Pick<StreamedReport, 'totals' | 'hosts'> {
   readonly text: Text;
   readonly number: (n: number) => string;
   readonly show: (name: string) => string;
@@ -57,10 +57,10 @@ interface NamedPage {
   readonly isHost: boolean;
 }
 
-function wordsOf(
+function headlineOf(
   { totals, hosts, pages }: Pick<StreamedReport, 'totals' | 'hosts' | 'pages'>,
   { text, number, show = visibleText }: HeadlineOptions,
-): Words {
+): Headline {
   const language = text('language_tag');
   const named = (page: JudgedPage): NamedPage => {
     const hostname = documentHostname(page.page);
@@ -76,38 +76,38 @@ function wordsOf(
 }
 
 /** Nothing breaks, and nothing is unknown: but what no network shows does not work either. */
-function worksText(words: Words): string {
-  const { single, text, hosts } = words;
-  if (single && words.totals.pagesByResult['without-nat64']['fails-anyway'] > 0) {
+function worksText(headline: Headline): string {
+  const { single, text, hosts } = headline;
+  if (single && headline.totals.pagesByResult['without-nat64']['fails-anyway'] > 0) {
     return text('headline_fails', single.name);
   }
   const working = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'works');
   const sure = leastSure(working.map(({ verdict }) => verdict.confidences['without-nat64']));
   const sureness = sure === 'certain' ? [] : [text(sure === 'likely' ? 'headline_is_likely' : 'headline_is_unsure')];
-  const answer = single ? text('headline_works', single.name) : pagesWorkText(words);
-  return [answer, ...sureness, ...alsoFailing(words)].join(' ');
+  const answer = single ? text('headline_works', single.name) : pagesWorkText(headline);
+  return [answer, ...sureness, ...alsoFailing(headline)].join(' ');
 }
 
 /** Of several pages: those that work, both, or all. */
-function pagesWorkText({ totals, text, number, counted }: Words): string {
+function pagesWorkText({ totals, text, number, counted }: Headline): string {
   const { works, 'fails-anyway': fails } = totals.pagesByResult['without-nat64'];
   if (fails > 0) return counted('headline_pages_work', works, number(works), number(totals.pages));
   return totals.pages === 2 ? text('audit_headline_works_both') : text('audit_headline_works', number(totals.pages));
 }
 
 /** Nothing breaks, and something is unknown. */
-function openText(words: Words): string {
-  const { single, text, hosts } = words;
+function openText(headline: Headline): string {
+  const { single, text, hosts } = headline;
   const ofPage = (page: NamedPage): string =>
     page.isHost ? text('headline_open', page.name) : text('headline_open_page');
   // Where the DNS has answered for all of them, asking it again tells nothing; about the own network nobody is asked.
   const isToCheck = hosts.some((host) => isUnchecked(host) && !isUnknownToDns(host) && !isInOwnNetwork(host.sightings));
   const toCheck = isToCheck ? [text('audit_headline_check')] : [];
-  return [single ? ofPage(single) : pagesOpenText(words), ...toCheck, ...alsoFailing(words)].join(' ');
+  return [single ? ofPage(single) : pagesOpenText(headline), ...toCheck, ...alsoFailing(headline)].join(' ');
 }
 
 /** Of several pages: some, both, or all. */
-function pagesOpenText({ totals, text, number, counted }: Words): string {
+function pagesOpenText({ totals, text, number, counted }: Headline): string {
   const { unknown } = totals.pagesByResult['without-nat64'];
   const ofPages = number(totals.pages);
   if (unknown < totals.pages) return counted('audit_headline_open', unknown, number(unknown), ofPages);
@@ -115,19 +115,19 @@ function pagesOpenText({ totals, text, number, counted }: Words): string {
 }
 
 /** Something breaks. */
-function breaksText(words: Words): string {
-  const { totals, hosts, single, text, number } = words;
+function breaksText(headline: Headline): string {
+  const { totals, hosts, single, text, number } = headline;
   const { unknown } = totals.pagesByResult['without-nat64'];
   const breaking = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks');
   return [
-    single ? pageBreaksText(single, breaking.length, words) : pagesBreakText(breaking.length, words),
-    ...uncertaintyText(breaking, words),
+    single ? pageBreaksText(single, breaking.length, headline) : pagesBreakText(breaking.length, headline),
+    ...uncertaintyText(breaking, headline),
     ...(unknown > 0 ? [text('audit_headline_unknown', number(unknown))] : []),
-    ...alsoFailing(words),
+    ...alsoFailing(headline),
   ].join(' ');
 }
 
-function pageBreaksText({ page, name }: NamedPage, breaking: number, { totals, text, number, show }: Words): string {
+function pageBreaksText({ page, name }: NamedPage, breaking: number, { totals, text, number, show }: Headline): string {
   const isOnlyHost = totals.hosts === 1;
   const ofHosts = [number(breaking), number(totals.hosts)] as const;
   if (losesDocument(page)) {
@@ -138,7 +138,7 @@ function pageBreaksText({ page, name }: NamedPage, breaking: number, { totals, t
   return isOnlyHost ? text('headline_loses_by_only_host', name) : text('headline_loses', name, ...ofHosts);
 }
 
-function pagesBreakText(breaking: number, { totals, text, number, counted }: Words): string {
+function pagesBreakText(breaking: number, { totals, text, number, counted }: Headline): string {
   const { breaks } = totals.pagesByResult['without-nat64'];
   const ofHosts =
     totals.hosts === 1
@@ -147,7 +147,7 @@ function pagesBreakText(breaking: number, { totals, text, number, counted }: Wor
   return counted('headline_pages_lose', breaks, number(breaks), number(totals.pages), ofHosts);
 }
 
-function uncertaintyText(breaking: readonly Pick<JudgedHost, 'verdict'>[], { text, number }: Words): string[] {
+function uncertaintyText(breaking: readonly Pick<JudgedHost, 'verdict'>[], { text, number }: Headline): string[] {
   const uncertain = breaking
     .map(({ verdict }) => verdict.confidences['without-nat64'])
     .filter((confidence) => confidence !== 'certain');
@@ -158,14 +158,14 @@ function uncertaintyText(breaking: readonly Pick<JudgedHost, 'verdict'>[], { tex
 }
 
 /** Of several pages, how many load on no network. */
-function alsoFailing({ single, totals, text, number }: Words): string[] {
+function alsoFailing({ single, totals, text, number }: Headline): string[] {
   const { 'fails-anyway': fails } = totals.pagesByResult['without-nat64'];
   return single || fails === 0 ? [] : [text('headline_pages_fail', number(fails))];
 }
 
 /** What to fix, and whom to write to. */
-function stepTexts(steps: NextSteps, words: Words): string[] {
-  const { text, number, show, counted } = words;
+function stepTexts(steps: NextSteps, headline: Headline): string[] {
+  const { text, number, show, counted } = headline;
   const { own, repairable, replaceable, literals, unknownNames, contacts, moreContacts } = steps;
   const some = (names: readonly string[], more = names.length - maxNames): string => {
     const shown = names.slice(0, maxNames).join(', ');
@@ -179,7 +179,7 @@ function stepTexts(steps: NextSteps, words: Words): string[] {
       ['headline_fix_literal', literals],
     ] as const
   ).flatMap(([id, names]) => (names.length > 0 ? [text(id, some(names.map(show)))] : []));
-  const whom = contacts.map((contact) => contactText(contact, steps.breaking, words));
+  const whom = contacts.map((contact) => contactText(contact, steps.breaking, headline));
   return [
     ...(fixes.length > 0 ? [text('headline_fix', fixes.join('; '))] : []),
     ...(unknownNames.length > 0 ? [text('headline_unknown_names', some(unknownNames.map(show)))] : []),
@@ -187,7 +187,7 @@ function stepTexts(steps: NextSteps, words: Words): string[] {
   ];
 }
 
-function contactText(contact: Contact, breaking: number, { text, number, show }: Words): string {
+function contactText(contact: Contact, breaking: number, { text, number, show }: Headline): string {
   const { name, role, hosts: mended, operators } = contact;
   const who = operators === '' ? show(name) : text('headline_network', show(name), show(operators));
   if (breaking === 1) return text(role === 'loads' ? 'headline_brings_only' : 'headline_runs_only', who);
@@ -209,5 +209,6 @@ function lostHostname({ page, verdict }: JudgedPage): string {
 /** @returns how the first line is to be taken: `good` only where every page works, `open` where none breaks that works elsewhere */
 export function headlineTone({ totals }: Pick<StreamedReport, 'totals'>): 'bad' | 'open' | 'good' {
   const { breaks, works } = totals.pagesByResult['without-nat64'];
-  return breaks > 0 ? 'bad' : works < totals.pages ? 'open' : 'good';
+  if (breaks > 0) return 'bad';
+  return works < totals.pages ? 'open' : 'good';
 }
