@@ -7,7 +7,7 @@ import { evidenceValues } from '../../src/readiness/evidence/evidence.ts';
 import type { JudgedHost, JudgedPage, StreamedReport } from '../../src/readiness/judged-report/judged-report.ts';
 import { byOperatorWeight } from '../../src/readiness/judged-report/totals.ts';
 import { ledElsewhere } from '../../src/readiness/report/asked-url.ts';
-import { networkIds } from '../../src/readiness/report/report.ts';
+import { networkIds, type ReportPage } from '../../src/readiness/report/report.ts';
 import { openHosts, outcomeOf } from '../../src/readiness/text/breaking-hosts.ts';
 import { headlineText, headlineTone } from '../../src/readiness/text/headline-text.ts';
 import { groupName, groupReasons, type VantageGroup, vantageGroups } from '../../src/readiness/text/vantage-groups.ts';
@@ -23,7 +23,7 @@ import {
   viaText,
 } from '../../src/readiness/text/verdict-text.ts';
 import { type HostVerdict, outcomeIds } from '../../src/readiness/verdicts/host-verdict.ts';
-import { type PageHost, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
+import { type PageHost, type PageVerdict, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 import { bySeverity } from '../../src/readiness/verdicts/severity.ts';
 import { classTones, outcomeTones, type Tone as ReadinessTone } from '../../src/readiness/verdicts/tone.ts';
 import type { ById } from '../arguments/options.ts';
@@ -105,74 +105,92 @@ function vantageLines(group: VantageGroup, style: Style): string[] {
  *   page's are added
  */
 function pageLines(
-  { page, hosts, verdict }: JudgedPage,
+  judged: JudgedPage,
   named: (hostname: string) => string,
   described: Map<string, string>,
   { style, allows }: TextInput,
 ): string[] {
-  const { url, requested = url, file, problem, preview } = page;
-  const readiness = classText(verdict, text);
-  const heading = toned(shortUrl(requested, style, readiness.length + 2), 'strong', style);
-  const lines = [`${heading}  ${toned(readiness, tones[classTones[verdict.class]], style)}`];
-  const note = (sentence: string) => lines.push(...indented(sentence, 2, style));
+  const { page, hosts, verdict } = judged;
   const describe = ({ hostname, verdict: own }: PageHost): string => {
     const reasons = withoutCounts(own);
     if (described.get(hostname) === reasons) return verdictName(own, text);
     described.set(hostname, reasons);
     return verdictText(own, text, visibleText);
   };
-  if (ledElsewhere(page)) note(`led to: ${shortUrl(url, style, 10)}`);
-  if (file !== undefined) note(`from: ${visibleText(file)}`);
-  if (problem)
-    lines.push(
-      ...indented(`problem: ${visibleText(problem.text)}`, 2, style).map((line) => toned(line, 'open', style)),
-    );
-  if (preview) {
-    note(
-      `visited as on a network without IPv4 (${text(readinessText('network', preview.network))}); blocked: ${someOf(preview.blocked)}`,
-    );
-  }
-  for (const id of networkIds) {
-    const network = verdict.networks[id];
-    lines.push(
-      ...entry(
-        text(readinessText('network', id)),
-        resultWithDoubt(id, network, text),
-        style,
-        outcomeTones[network.result],
-      ),
-    );
-  }
   const breaking = hosts.filter(({ verdict: { outcomes } }) => networkIds.some((id) => outcomes[id] === 'breaks'));
-  for (const host of listed(breaking, max.hostsOfPage, 'host')) {
-    if (typeof host === 'string') {
-      note(host);
-      continue;
-    }
-    const { hostname, severity, verdict: own, types } = host;
-    const where = networkIds
-      .filter((id) => own.outcomes[id] === 'breaks')
-      .map((id) => text(readinessText('network', id)));
-    const needed = countKinds(types).map(([kind, n]) => text(`resource_${kind}_${n === 1 ? 'one' : 'other'}`, n));
-    const allowed = allows(hostname) ? ' (allowed)' : '';
-    const via = viaText(host.load);
-    const sentence = `${named(hostname)}${via === '' ? '' : ` (${via})`}${allowed}: ${describe(host)}. Breaks: ${where.join(', ')}. Needed for: ${needed.join(', ')}.`;
-    const [first = '', ...rest] = indented(sentence, 16, style);
-    const tone = severity === 'document' || severity === 'function' ? 'bad' : 'open';
-    lines.push(
-      `    ${toned(text(readinessText('severity', severity)).padEnd(12), tone, style)}${first.slice(16)}`,
-      ...rest,
-    );
-  }
   const unknown = [...new Set(networkIds.flatMap((id) => verdict.networks[id].unknown))].filter(
     (host) => !breaking.includes(host),
   );
-  for (const host of listed(unknown, max.hostsOfPage, 'host')) {
-    if (typeof host === 'string') note(host);
-    else note(`not known: ${named(host.hostname)}: ${describe(host)}`);
-  }
-  for (const id of verdict.caveats) note(text(readinessText('caveat', id)));
-  return lines;
+  const sentence = (words: string) => indented(words, 2, style);
+  return [
+    pageHeading(judged, style),
+    ...visitLines(page, style),
+    ...networkLines(verdict, style),
+    ...listed(breaking, max.hostsOfPage, 'host').flatMap((host) => {
+      if (typeof host === 'string') return sentence(host);
+      const allowed = allows(host.hostname) ? ' (allowed)' : '';
+      return breakingHostLines(
+        host,
+        `${named(host.hostname)}${viaInBrackets(host)}${allowed}: ${describe(host)}`,
+        style,
+      );
+    }),
+    ...listed(unknown, max.hostsOfPage, 'host').flatMap((host) =>
+      sentence(typeof host === 'string' ? host : `not known: ${named(host.hostname)}: ${describe(host)}`),
+    ),
+    ...verdict.caveats.flatMap((id) => sentence(text(readinessText('caveat', id)))),
+  ];
+}
+
+function pageHeading({ page: { url, requested = url }, verdict }: JudgedPage, style: Style): string {
+  const readiness = classText(verdict, text);
+  const heading = toned(shortUrl(requested, style, readiness.length + 2), 'strong', style);
+  return `${heading}  ${toned(readiness, tones[classTones[verdict.class]], style)}`;
+}
+
+/** Where the page was found, and what is to be known of its visit. */
+function visitLines(page: ReportPage, style: Style): string[] {
+  const { url, file, problem, preview } = page;
+  const sentence = (words: string) => indented(words, 2, style);
+  const network = preview && text(readinessText('network', preview.network));
+  return [
+    ...(ledElsewhere(page) ? sentence(`led to: ${shortUrl(url, style, 10)}`) : []),
+    ...(file === undefined ? [] : sentence(`from: ${visibleText(file)}`)),
+    ...(problem ? sentence(`problem: ${visibleText(problem.text)}`).map((line) => toned(line, 'open', style)) : []),
+    ...(preview
+      ? sentence(`visited as on a network without IPv4 (${network}); blocked: ${someOf(preview.blocked)}`)
+      : []),
+  ];
+}
+
+/** What becomes of the page on each network. */
+function networkLines({ networks }: PageVerdict, style: Style): string[] {
+  return networkIds.flatMap((id) =>
+    entry(
+      text(readinessText('network', id)),
+      resultWithDoubt(id, networks[id], text),
+      style,
+      outcomeTones[networks[id].result],
+    ),
+  );
+}
+
+/** A host that breaks: what the page loses with it, then in a column of its own what is known of it. */
+function breakingHostLines({ verdict, severity, types }: PageHost, known: string, style: Style): string[] {
+  const where = networkIds
+    .filter((id) => verdict.outcomes[id] === 'breaks')
+    .map((id) => text(readinessText('network', id)));
+  const needed = countKinds(types).map(([kind, n]) => text(`resource_${kind}_${n === 1 ? 'one' : 'other'}`, n));
+  const sentence = `${known}. Breaks: ${where.join(', ')}. Needed for: ${needed.join(', ')}.`;
+  const [first = '', ...rest] = indented(sentence, 16, style);
+  const tone = severity === 'document' || severity === 'function' ? 'bad' : 'open';
+  const loss = toned(text(readinessText('severity', severity)).padEnd(12), tone, style);
+  return [`    ${loss}${first.slice(16)}`, ...rest];
+}
+
+function viaInBrackets({ load }: PageHost): string {
+  const via = viaText(load);
+  return via === '' ? '' : ` (${via})`;
 }
 
 /** A verdict and its reasons, the same for any number of requests. */

@@ -55,8 +55,8 @@ function* writeJunit({ judged, text }: FormatInput): Generator<string> {
     for (const at of pages) {
       const page = judged.pages.at(at);
       if (!page) continue;
-      const name = uniqueName(page);
-      yield networkIds.map((id) => testCase(page, name, id, named, notesOf(page), text)).join('');
+      const cases = { page, name: uniqueName(page), notes: notesOf(page) };
+      yield networkIds.map((id) => testCase(id, cases, { named, text })).join('');
     }
     yield '</testsuite>';
   }
@@ -85,19 +85,22 @@ function pageNames(): (page: JudgedPage) => string {
   };
 }
 
-/**
- * @param pageName what the page is called in the report
- * @param named how a host is written
- * @param notes further sentences, a line each
- */
-function testCase(
-  page: JudgedPage,
-  pageName: string,
-  id: NetworkId,
-  named: (hostname: string) => string,
-  notes: readonly string[],
-  text: Text,
-): string {
+/** The cases of one page: what they are made of. */
+interface PageCases {
+  readonly page: JudgedPage;
+  /** What the page is called in the report. */
+  readonly name: string;
+  /** Further sentences, a line each. */
+  readonly notes: readonly string[];
+}
+
+/** How texts and hosts are written. */
+interface Wording {
+  readonly text: Text;
+  readonly named: (hostname: string) => string;
+}
+
+function testCase(id: NetworkId, { page, name: pageName, notes }: PageCases, { named, text }: Wording): string {
   const network = page.verdict.networks[id];
   const { problem } = page.page;
   const result = resultOf(page, id);

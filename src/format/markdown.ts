@@ -1,6 +1,6 @@
 import { percent } from '../display/percent.ts';
 import { visibleText } from '../display/visible-text.ts';
-import type { JudgedHost, JudgedOperator } from '../readiness/judged-report/judged-report.ts';
+import type { JudgedHost, JudgedOperator, JudgedPage, Totals } from '../readiness/judged-report/judged-report.ts';
 import { byOperatorWeight } from '../readiness/judged-report/totals.ts';
 import { askedUrl } from '../readiness/report/asked-url.ts';
 import { firstOf, type List, mapList } from '../readiness/report/list.ts';
@@ -8,7 +8,7 @@ import { type NetworkId, networkIds, type ReportPage } from '../readiness/report
 import { openHosts, outcomeOf } from '../readiness/text/breaking-hosts.ts';
 import { headlineText } from '../readiness/text/headline-text.ts';
 import { reportTitle } from '../readiness/text/report-title.ts';
-import { groupName, groupReasons, vantageGroups } from '../readiness/text/vantage-groups.ts';
+import { groupName, groupReasons, type VantageGroup, vantageGroups } from '../readiness/text/vantage-groups.ts';
 import {
   classText,
   delegationText,
@@ -36,7 +36,6 @@ export const markdownFormat: Format = { extension: 'md', mimeType: 'text/markdow
 /** @returns the report as Markdown with tables (GitHub flavour), to be pasted into a ticket */
 function* writeMarkdown({ report, judged, redacted, text, generator, time }: FormatInput): Generator<string> {
   const { totals } = judged;
-  const count = (n: number) => String(n);
   const hosts = [...judged.hosts].sort(byWeight);
   const breaking = hosts.filter(({ verdict }) => networkIds.some((id) => verdict.outcomes[id] === 'breaks'));
   const unknown = hosts.filter(
@@ -44,30 +43,16 @@ function* writeMarkdown({ report, judged, redacted, text, generator, time }: For
       networkIds.some((id) => verdict.outcomes[id] === 'unknown') &&
       networkIds.every((id) => verdict.outcomes[id] !== 'breaks'),
   );
+  const made = text('report_made', code(generator), code(new Date(time).toISOString()));
   const blocks = [
     `# ${reportTitle(judged, text, code)}`,
-    headlineText(judged, { text, number: count, show: code })
+    headlineText(judged, { text, number: String, show: code })
       .map((line) => `- ${line}`)
       .join('\n'),
-    [text('report_made', code(generator), code(new Date(time).toISOString())), redacted ? text('report_redacted') : '']
-      .join(' ')
-      .trim(),
+    redacted ? `${made} ${text('report_redacted')}` : made,
     ...previews(report.pages, text),
-    ...vantageGroups(judged.runs).map((group) => {
-      const [{ vantage }] = group;
-      const reasons = groupReasons(group, text, code);
-      const some = reasons.slice(0, maxRuns).join(' ') + (reasons.length > maxRuns ? ' …' : '');
-      const name = text(readinessText('vantage', vantage.id));
-      return `**${text('report_vantage')}${groupName(group, code)}: ${name}.** ${text(vantageHint(vantage))} ${some}`;
-    }),
-    table(
-      [text('report_pages'), ...networkIds.map((id) => text(readinessText('network', id)))],
-      outcomeIds.map((result) => [
-        text(readinessText('outcome', result)),
-        ...networkIds.map((id) => count(totals.pagesByResult[id][result])),
-      ]),
-      text,
-    ),
+    ...vantageGroups(judged.runs).map((group) => vantageBlock(group, text)),
+    resultTable(totals, text),
     listOf(
       pageClassIds.map((id) => [text(readinessText('readiness', id)), totals.pagesByClass[id]]),
       text('report_classes'),
@@ -78,25 +63,52 @@ function* writeMarkdown({ report, judged, redacted, text, generator, time }: For
     ...operatorSection(judged.operators, text),
     ...delegations(hosts, text),
     `## ${text('report_pages')}`,
-    table(
-      [text('report_page'), text('report_class'), ...networkIds.map((id) => text(readinessText('network', id)))],
-      mapList(judged.pages, ({ page, verdict }) => [
-        pageName(page, text),
-        [
-          classText(verdict, text),
-          [
-            ...verdict.caveats.map((id) => text(readinessText('caveat', id))),
-            ...(page.problem ? [code(page.problem.text)] : []),
-          ].join(' '),
-        ]
-          .filter((part) => part !== '')
-          .join('. '),
-        ...networkIds.map((id) => resultWithDoubt(id, verdict.networks[id], text)),
-      ]),
-      text,
-    ),
+    pageTable(judged.pages, text),
   ];
   yield `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** What the network offers that some runs were on, and what shows that. */
+function vantageBlock(group: VantageGroup, text: Text): string {
+  const [{ vantage }] = group;
+  const reasons = groupReasons(group, text, code);
+  const some = reasons.slice(0, maxRuns).join(' ') + (reasons.length > maxRuns ? ' …' : '');
+  const name = text(readinessText('vantage', vantage.id));
+  return `**${text('report_vantage')}${groupName(group, code)}: ${name}.** ${text(vantageHint(vantage))} ${some}`;
+}
+
+/** How many pages come to what on each network. */
+function resultTable({ pagesByResult }: Totals, text: Text): string {
+  const columns = [text('report_pages'), ...networkIds.map((id) => text(readinessText('network', id)))];
+  const rows = outcomeIds.map((result) => [
+    text(readinessText('outcome', result)),
+    ...networkIds.map((id) => String(pagesByResult[id][result])),
+  ]);
+  return table(columns, rows, text);
+}
+
+function pageTable(pages: List<JudgedPage>, text: Text): string {
+  const columns = [
+    text('report_page'),
+    text('report_class'),
+    ...networkIds.map((id) => text(readinessText('network', id))),
+  ];
+  const rows = mapList(pages, ({ page, verdict }) => [
+    pageName(page, text),
+    classWithReasons({ page, verdict }, text),
+    ...networkIds.map((id) => resultWithDoubt(id, verdict.networks[id], text)),
+  ]);
+  return table(columns, rows, text);
+}
+
+/** The class of a page, and what leaves it open. */
+function classWithReasons({ page, verdict }: Pick<JudgedPage, 'page' | 'verdict'>, text: Text): string {
+  const reasons = [
+    ...verdict.caveats.map((id) => text(readinessText('caveat', id))),
+    ...(page.problem ? [code(page.problem.text)] : []),
+  ];
+  const name = classText(verdict, text);
+  return reasons.length === 0 ? name : `${name}. ${reasons.join(' ')}`;
 }
 
 /**
