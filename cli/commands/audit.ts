@@ -3,7 +3,7 @@ import { count } from '../../src/display/count.ts';
 import { type NdjsonFact, ndjsonLine } from '../../src/format/ndjson.ts';
 import { redactReport } from '../../src/format/redact-report.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
-import { createHostMemory } from '../checks/host-memory.ts';
+import { createHostMemory, type HostMemory } from '../checks/host-memory.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import {
   demandVantage,
@@ -18,14 +18,14 @@ import {
 } from '../dns/vantage.ts';
 import { parseUrl } from '../input/parse-url.ts';
 import { readUrls } from '../input/read-urls.ts';
-import { isInShard, parseShard } from '../input/shard.ts';
+import { isInShard, parseShard, type Shard } from '../input/shard.ts';
 import { type EndingSignal, endedBy, Interruption } from '../shared/ending-signals.ts';
 import { CommandError } from '../shared/errors.ts';
 import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { StateFile } from '../state/state-file.ts';
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';
 import { isOutputUnread, show } from '../terminal/console.ts';
-import { progressOn } from '../terminal/progress.ts';
+import { type Progress, progressOn } from '../terminal/progress.ts';
 import { parseVisitOptions } from '../visits/parse-visit-options.ts';
 import { conclude, readResultOptions } from './conclude.ts';
 import { crawl } from './crawl.ts';
@@ -74,9 +74,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   const isWantedElsewhere =
     path !== undefined || resultOptions.outputs.files.length + resultOptions.criteria.length > 0;
   try {
-    if (!isRemote) progress[limitsVerdicts(around) ? 'note' : 'inform'](surroundingsText(around));
-    if (part) progress.inform(`Part ${part.number} of ${part.of}: ${count(urls.length, 'URL')}`);
-    if (done.size > 0) progress.inform(`${count(done.size, 'page was', 'pages were')} done before`);
+    announce(progress, { around: isRemote ? undefined : around, part, urls: urls.length, done: done.size });
     const report = await crawl(
       {
         urls,
@@ -101,13 +99,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
       signal,
     );
     progress.end();
-    const failure = asker.failureText;
-    if (failure !== undefined) progress.note(failure);
-    if (checker && checker.tried > 0) {
-      progress.inform(
-        `Tried again over IPv6, because the browser had not used it: ${checker.tried} ${checker.tried === 1 ? 'address' : 'addresses'} (not with --no-ipv6-retry)`,
-      );
-    }
+    noteQuestions(progress, { asker, checker });
     return await conclude(inOrderOf(report, requested), resultOptions, { isShown: streaming });
   } catch (error) {
     progress.end();
@@ -118,6 +110,34 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   } finally {
     interruption.release();
     await state.close();
+  }
+}
+
+/** What an audit begins with. */
+interface Beginning {
+  /** Of this machine; undefined where the browser is on another one. */
+  readonly around: Surroundings | undefined;
+  readonly part: Shard | undefined;
+  /** How many URLs there are, and how many of them an earlier process has visited. */
+  readonly urls: number;
+  readonly done: number;
+}
+
+/** Says before the first visit what the result depends on, and how much there is to do. */
+function announce(progress: Progress, { around, part, urls, done }: Beginning): void {
+  if (around) progress[limitsVerdicts(around) ? 'note' : 'inform'](surroundingsText(around));
+  if (part) progress.inform(`Part ${part.number} of ${part.of}: ${count(urls, 'URL')}`);
+  if (done > 0) progress.inform(`${count(done, 'page was', 'pages were')} done before`);
+}
+
+/** Says after the last visit what came of asking the DNS and of trying hosts again. */
+function noteQuestions(progress: Progress, { asker, checker }: HostMemory): void {
+  const failure = asker.failureText;
+  if (failure !== undefined) progress.note(failure);
+  if (checker && checker.tried > 0) {
+    progress.inform(
+      `Tried again over IPv6, because the browser had not used it: ${checker.tried} ${checker.tried === 1 ? 'address' : 'addresses'} (not with --no-ipv6-retry)`,
+    );
   }
 }
 

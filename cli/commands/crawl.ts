@@ -111,11 +111,29 @@ export async function crawl(
     signal,
   );
 
-  // Together the hosts of all pages may show what those of one do not: the prefix of a translator.
-  const report = await state.report();
+  return askAboutAll(await state.report(), { run: run.id, asker, checker, walk, progress, keep }, signal);
+}
+
+/** What is asked about the hosts of all pages, and where that is kept. */
+interface LastQuestions extends HostMemory, Pick<Crawl, 'walk' | 'progress'> {
+  /** The id of the run in whose network they are asked. */
+  readonly run: string;
+  readonly keep: (facts: readonly NdjsonFact[]) => Promise<void>;
+}
+
+/**
+ * Asks once more when all pages were visited: together their hosts may show what those of one page do not, as the prefix of a
+ * translator.
+ * @returns the report with the answers
+ */
+async function askAboutAll(
+  report: ReportSource,
+  { run, asker, checker, walk, progress, keep }: LastQuestions,
+  signal: AbortSignal,
+): Promise<ReportSource> {
   const records = await asker.ask(report, signal);
   const asked = withRecords(report, records);
-  const checks = (await checker?.check(streamReport(asked, listedSiteOf).hosts, run.id, signal)) ?? [];
+  const checks = (await checker?.check(streamReport(asked, listedSiteOf).hosts, run, signal)) ?? [];
   await keep(factsOf(records, checks));
   const whole = withChecks(asked, checks);
   const cuts = walk ? await walkDelegations(whole, walk, signal) : [];

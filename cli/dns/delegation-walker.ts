@@ -291,13 +291,20 @@ export class DelegationWalker {
   }
 
   /** One question; once more without EDNS to who does not understand it, as resolvers do (RFC 6891 section 6.2.2). */
-  async #askFor(server: Server, name: string, type: QuestionType, extended = true): Promise<DnsMessage | null> {
+  async #askFor(
+    server: Server,
+    name: string,
+    type: QuestionType,
+    { extended } = { extended: true },
+  ): Promise<DnsMessage | null> {
     const message = encodeQuestion({ hostname: name, type }, { padded: false, recursive: false, extended });
     if (!message) return null;
     const udp = await this.#once((signal) => exchange(message, server, signal));
     const answer = udp?.truncated ? await this.#once((signal) => exchangeByTcp(message, server, signal)) : udp;
     if (!answer?.questions.every((question) => question.name === name)) return null;
-    return extended && refusesEdns(answer.responseCode) ? this.#askFor(server, name, type, false) : answer;
+    return extended && refusesEdns(answer.responseCode)
+      ? this.#askFor(server, name, type, { extended: false })
+      : answer;
   }
 
   async #once(send: (signal: AbortSignal) => Promise<Uint8Array | null>): Promise<DnsMessage | null> {

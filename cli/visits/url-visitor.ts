@@ -5,7 +5,7 @@ import { demandTemporaryRoom } from '../state/temporary-folder.ts';
 import type { BrowserPool } from './browser-pool.ts';
 import { pageWithoutFacts } from './page-without-facts.ts';
 import { BrowserGone } from './tab.ts';
-import { type VisitContext, type Visited, visitPage } from './visit-page.ts';
+import { type VisitContext, type Visited, visitPage, type WantedVisit } from './visit-page.ts';
 
 interface UrlVisitorContext extends VisitContext {
   readonly pool: BrowserPool;
@@ -36,7 +36,7 @@ export class UrlVisitor {
     const { options } = this.#context;
     const { page, links } =
       typeof url === 'string'
-        ? await this.#visit(url, wantsLinks)
+        ? await this.#visit({ url, wantsLinks })
         : { page: pageWithoutFacts(requested, options.run, url), links: [] };
     if (page.problem && withoutFacts.includes(page.problem.id) && options.connect === undefined) demandTemporaryRoom();
     return { page: { ...page, requested }, links };
@@ -46,24 +46,24 @@ export class UrlVisitor {
    * Retries a visit alone in a fresh browser if the browser died or nothing was recorded, so that a page that crashes
    * browsers affects no other.
    */
-  async #visit(url: string, wantsLinks: boolean): Promise<Visited> {
-    const visited = await this.#turns.shared(() => this.#attempt(url, wantsLinks, { alone: false }));
+  async #visit(wanted: WantedVisit): Promise<Visited> {
+    const visited = await this.#turns.shared(() => this.#attempt(wanted, { alone: false }));
     if (visited && visited.page.problem?.id !== 'unrecorded') return visited;
     return this.#turns.exclusive(async () => {
       this.#context.signal.throwIfAborted();
-      const again = await this.#attempt(url, wantsLinks, { alone: true });
+      const again = await this.#attempt(wanted, { alone: true });
       if (again ?? visited) return (again ?? visited) as Visited;
       this.#context.signal.throwIfAborted();
       const problem = { id: 'browser', text: 'The browser ended or hung when it visited this page, twice.' } as const;
-      return { page: pageWithoutFacts(url, this.#context.options.run, problem), links: [] };
+      return { page: pageWithoutFacts(wanted.url, this.#context.options.run, problem), links: [] };
     });
   }
 
   /** @returns undefined if the browser ended */
-  async #attempt(url: string, wantsLinks: boolean, options: { readonly alone: boolean }): Promise<Visited | undefined> {
+  async #attempt(wanted: WantedVisit, options: { readonly alone: boolean }): Promise<Visited | undefined> {
     this.#context.signal.throwIfAborted();
     try {
-      return await this.#context.pool.lend((browser) => visitPage(browser, url, this.#context, wantsLinks), options);
+      return await this.#context.pool.lend((browser) => visitPage(browser, wanted, this.#context), options);
     } catch (error) {
       if (error instanceof BrowserGone) return undefined;
       throw error;

@@ -24,6 +24,14 @@ export interface VisitContext {
   readonly steps: Steps | undefined;
 }
 
+/** What to visit. */
+export interface WantedVisit {
+  /** http: or https: */
+  readonly url: string;
+  /** Whether the links of the page are looked for. */
+  readonly wantsLinks: boolean;
+}
+
 /** A visit, without what the caller knows of it. */
 export interface Visited {
   readonly page: ReportPage;
@@ -39,19 +47,17 @@ const maxRounds = 6;
  * and service workers that earlier visits left do not answer, because neither names the address of a server. Cookies
  * stay until the browser is started anew.
  * @param browser the browser
- * @param url http: or https:
+ * @param wanted the page
  * @param context.options how to visit; with `preview` the page is loaded again and again, each time with the hosts blocked that
  *   could not be reached, until no new one comes up
  * @param context.hooks says which hosts those are
  * @param context.steps what to do on the page when it is idle
- * @param wantsLinks whether links are looked for
  * @throws BrowserGone
  */
 export async function visitPage(
   browser: VisitBrowser,
-  url: string,
+  { url, wantsLinks }: WantedVisit,
   { options, hooks, steps }: VisitContext,
-  wantsLinks: boolean,
 ): Promise<Visited> {
   const tab = await Tab.open(browser, steps !== undefined);
   try {
@@ -93,22 +99,31 @@ function withoutDocument(page: ReportPage, blocked: ReadonlySet<string>): Report
   return { ...page, chain, hosts: page.hosts.filter(({ hostname }) => names.has(hostname)), leftOut: 0 };
 }
 
+/** A URL that is loaded into a tab. */
+interface Load {
+  readonly url: string;
+  readonly options: VisitOptions;
+  /** What the tab asks for meanwhile. */
+  readonly activity: Activity;
+}
+
 async function loadPage(tab: Tab, url: string, options: VisitOptions, steps: Steps | undefined): Promise<ReportPage> {
-  const activity = tab.watch();
+  const load: Load = { url, options, activity: tab.watch() };
+  const { activity } = load;
   let hasAnswered = false;
   const problem = await tab.during(
     async (page) => {
-      const loadProblem = await open(page, activity, url, options, () => {
+      const loadProblem = await open(page, load, () => {
         hasAnswered = true;
         activity.noteCommit();
       });
       if (!steps || (loadProblem && loadProblem.id !== 'restless')) return loadProblem;
-      return (await runSteps(page, activity, url, options, steps)) ?? loadProblem;
+      return (await runSteps(page, load, steps)) ?? loadProblem;
     },
     3 * options.timeoutMs + 30_000,
   );
   if (problem && unfinished.includes(problem.id)) await tab.freeze();
-  const { known, problem: visitProblem } = await factsWhenIdle(tab, activity, options, problem, hasAnswered);
+  const { known, problem: visitProblem } = await factsWhenIdle(tab, load, { problem, hasAnswered });
   const whole =
     known.kind === 'page' ? await tab.withReplacedDocuments(known.facts) : pageWithoutFacts(url, options.run);
   const page = await tab.completed(whole, activity);
@@ -122,10 +137,8 @@ async function loadPage(tab: Tab, url: string, options: VisitOptions, steps: Ste
  */
 async function factsWhenIdle(
   tab: Tab,
-  activity: Activity,
-  { timeoutMs, quietMs }: VisitOptions,
-  problem: VisitProblem | undefined,
-  hasAnswered: boolean,
+  { activity, options: { timeoutMs, quietMs } }: Load,
+  { problem, hasAnswered }: { readonly problem: VisitProblem | undefined; readonly hasAnswered: boolean },
 ): Promise<{ readonly known: FactsOfTab; readonly problem: VisitProblem | undefined }> {
   const expectsPage = problem === undefined || !problemsWithoutPage.includes(problem.id);
   const read = () => {
@@ -178,9 +191,7 @@ function unrecorded(problem: VisitProblem | undefined): VisitProblem {
  */
 async function open(
   page: Page,
-  activity: Activity,
-  url: string,
-  { timeoutMs, quietMs }: VisitOptions,
+  { url, activity, options: { timeoutMs, quietMs } }: Load,
   onAnswer: () => void,
 ): Promise<VisitProblem | undefined> {
   const deadlineMs = Date.now() + timeoutMs;
@@ -207,9 +218,7 @@ async function open(
 /** Runs the user's steps, and waits until the page is idle again. */
 async function runSteps(
   page: Page,
-  activity: Activity,
-  url: string,
-  { timeoutMs, quietMs }: VisitOptions,
+  { url, activity, options: { timeoutMs, quietMs } }: Load,
   steps: Steps,
 ): Promise<VisitProblem | undefined> {
   const acted = Promise.resolve()
