@@ -26,11 +26,11 @@ export function RecorderBar({ state, model, deps }: AuditProps) {
   const { text } = deps.words;
   const title = useRef<HTMLHeadingElement>(null);
   const bar = useRef<HTMLDivElement>(null);
-  const button = (id: string, label: TextId, act: () => Promise<void>, primary = false) => (
+  const button = (id: string, label: TextId, act: () => Promise<void>, { isPrimary } = { isPrimary: false }) => (
     <button
       type="button"
       data-recorder-button={id}
-      class={primary ? 'primary' : undefined}
+      class={isPrimary ? 'primary' : undefined}
       disabled={deps.isPrivate}
       onClick={async () => {
         await act();
@@ -53,9 +53,9 @@ export function RecorderBar({ state, model, deps }: AuditProps) {
         <span class="state">
           <span class="light" aria-hidden="true" /> {text(stateTexts[recorder.state])}
         </span>
-        {recorder.state === 'stopped' && button('start', 'audit_record', model.start, true)}
+        {recorder.state === 'stopped' && button('start', 'audit_record', model.start, { isPrimary: true })}
         {recorder.state === 'recording' && button('pause', 'audit_pause', model.pause)}
-        {recorder.state === 'paused' && button('resume', 'audit_resume', model.resume, true)}
+        {recorder.state === 'paused' && button('resume', 'audit_resume', model.resume, { isPrimary: true })}
         {recorder.state !== 'stopped' && button('stop', 'audit_stop', model.stop)}
       </div>
       <FileButton label={text('audit_import')} multiple choose={(files) => void model.importFiles(files)} />

@@ -58,27 +58,12 @@ export function Log({ log, store, deps }: LogProps) {
   const { filter, tabs, permitted, isListening, isPanelMissing } = useStore(store);
   const [follow, setFollow] = useState(true);
   const [outcome, followWork] = useOutcome();
-  const { words, setFilter, redraw } = deps;
-  const { text, number } = words;
-  const { shown, unsearched, size, dropped, missed, paused } = log;
+  const { words, setFilter } = deps;
+  const { text } = words;
+  const { shown, unsearched, size } = log;
 
   // Of two changes between two drawings the second must not undo the first.
   const change = (changed: Partial<LogFilter>) => setFilter({ ...store.get().filter, ...changed });
-  const act = (action: () => void) => () => {
-    action();
-    redraw();
-  };
-  const copy = async () => {
-    const count = shown.length;
-    await deps.copy([...shown]);
-    return text('log_copied', number(count));
-  };
-  const save = (format: LogFormatId) =>
-    followWork(async () => text('export_saved', await deps.save(format, [...shown])), text('save_failed'));
-  const addPanel = async () => ((await deps.requestPanel()) ? text('log_panel_added') : '');
-  const isEmpty = shown.length === 0;
-  // What is not found yet would be missing in what is copied or saved.
-  const isPartial = isEmpty || unsearched > 0;
 
   return (
     <>
@@ -88,41 +73,7 @@ export function Log({ log, store, deps }: LogProps) {
           {text('log_title')}
           {deps.isPrivate && <span class="mark">{text('log_private')}</span>}
         </h1>
-        <p class="tools">
-          <button
-            type="button"
-            data-log="pause"
-            onClick={act(() => log.setPaused(!paused))}
-            class={paused ? 'primary' : undefined}
-          >
-            {text(paused ? 'log_resume' : 'log_pause')}
-          </button>
-          <button type="button" data-log="follow" aria-pressed={follow} onClick={() => setFollow(!follow)}>
-            {text('log_follow')}
-          </button>
-          <button type="button" data-log="clear" disabled={size === 0} onClick={act(() => log.clear())}>
-            {text('log_clear')}
-          </button>
-          <button
-            type="button"
-            data-log="copy"
-            disabled={isPartial}
-            onClick={() => followWork(copy, text('copy_failed'))}
-          >
-            {text('log_copy')}
-          </button>
-          <button type="button" data-log="ndjson" disabled={isPartial} onClick={() => save('ndjson')}>
-            {text('log_save_ndjson')}
-          </button>
-          <button type="button" data-log="har" disabled={isPartial} onClick={() => save('har')}>
-            {text('log_save_har')}
-          </button>
-          {isPanelMissing && (
-            <button type="button" data-log="panel" onClick={() => followWork(addPanel, '')}>
-              {text('log_add_panel')}
-            </button>
-          )}
-        </p>
+        <Tools {...{ log, deps, follow, setFollow, followWork, isPanelMissing }} />
       </header>
       <Filters filter={filter} tabs={deps.isRelayed ? null : tabs} change={change} words={words} />
       <main aria-busy={!isListening}>
@@ -144,22 +95,94 @@ export function Log({ log, store, deps }: LogProps) {
           describe={deps.describe}
           time={deps.time}
         />
-        {isEmpty && unsearched === 0 && <p class="empty">{text(size === 0 ? 'log_empty' : 'log_none')}</p>}
+        {shown.length === 0 && unsearched === 0 && <p class="empty">{text(size === 0 ? 'log_empty' : 'log_none')}</p>}
       </main>
-      <footer>
-        <p data-log="count">
-          {text('log_count', number(shown.length), number(size))}
-          {unsearched > 0 && ` – ${text('log_searching', number(unsearched))}`}
-        </p>
-        {(paused || missed > 0) && (
-          // Grows with each request: a screen reader that reads every change would say nothing else.
-          <p data-log="missed">{text(paused ? 'log_paused' : 'log_missed', number(missed))}</p>
-        )}
-        <p role="status">{outcome}</p>
-        {dropped > 0 && <p>{text('log_dropped', number(dropped))}</p>}
-        <p class="kept">{text(deps.isRelayed ? 'log_kept_panel' : 'log_kept')}</p>
-      </footer>
+      <Counts log={log} outcome={outcome} deps={deps} />
     </>
+  );
+}
+
+interface ToolsProps {
+  readonly log: RequestLog;
+  readonly deps: LogDeps;
+  /** Whether the newest line stays in view. */
+  readonly follow: boolean;
+  readonly setFollow: (follow: boolean) => void;
+  /** Says what came of a button's work. */
+  readonly followWork: ReturnType<typeof useOutcome>[1];
+  readonly isPanelMissing: boolean;
+}
+
+/** What can be done with the log, and with the lines that it shows. */
+function Tools({ log, deps, follow, setFollow, followWork, isPanelMissing }: ToolsProps) {
+  const { text, number } = deps.words;
+  const { shown, unsearched, size, paused } = log;
+  const act = (action: () => void) => () => {
+    action();
+    deps.redraw();
+  };
+  const copy = async () => {
+    const count = shown.length;
+    await deps.copy([...shown]);
+    return text('log_copied', number(count));
+  };
+  const save = (format: LogFormatId) =>
+    followWork(async () => text('export_saved', await deps.save(format, [...shown])), text('save_failed'));
+  const addPanel = async () => ((await deps.requestPanel()) ? text('log_panel_added') : '');
+  // What is not found yet would be missing in what is copied or saved.
+  const isPartial = shown.length === 0 || unsearched > 0;
+  return (
+    <p class="tools">
+      <button
+        type="button"
+        data-log="pause"
+        onClick={act(() => log.setPaused(!paused))}
+        class={paused ? 'primary' : undefined}
+      >
+        {text(paused ? 'log_resume' : 'log_pause')}
+      </button>
+      <button type="button" data-log="follow" aria-pressed={follow} onClick={() => setFollow(!follow)}>
+        {text('log_follow')}
+      </button>
+      <button type="button" data-log="clear" disabled={size === 0} onClick={act(() => log.clear())}>
+        {text('log_clear')}
+      </button>
+      <button type="button" data-log="copy" disabled={isPartial} onClick={() => followWork(copy, text('copy_failed'))}>
+        {text('log_copy')}
+      </button>
+      <button type="button" data-log="ndjson" disabled={isPartial} onClick={() => save('ndjson')}>
+        {text('log_save_ndjson')}
+      </button>
+      <button type="button" data-log="har" disabled={isPartial} onClick={() => save('har')}>
+        {text('log_save_har')}
+      </button>
+      {isPanelMissing && (
+        <button type="button" data-log="panel" onClick={() => followWork(addPanel, '')}>
+          {text('log_add_panel')}
+        </button>
+      )}
+    </p>
+  );
+}
+
+/** How many lines there are, which are missing, and what was done last. */
+function Counts({ log, outcome, deps }: { log: RequestLog; outcome: string; deps: LogDeps }) {
+  const { text, number } = deps.words;
+  const { shown, unsearched, size, dropped, missed, paused } = log;
+  return (
+    <footer>
+      <p data-log="count">
+        {text('log_count', number(shown.length), number(size))}
+        {unsearched > 0 && ` – ${text('log_searching', number(unsearched))}`}
+      </p>
+      {(paused || missed > 0) && (
+        // Grows with each request: a screen reader that reads every change would say nothing else.
+        <p data-log="missed">{text(paused ? 'log_paused' : 'log_missed', number(missed))}</p>
+      )}
+      <p role="status">{outcome}</p>
+      {dropped > 0 && <p>{text('log_dropped', number(dropped))}</p>}
+      <p class="kept">{text(deps.isRelayed ? 'log_kept_panel' : 'log_kept')}</p>
+    </footer>
   );
 }
 

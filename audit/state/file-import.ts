@@ -32,7 +32,7 @@ export function createFileImport<File extends ChosenFile>(
   const readFiles = async (
     files: readonly File[],
     take: (file: File, reading: FileReading & { ok: true }, signal: AbortSignal) => Promise<number | null>,
-    isBaseline = false,
+    { isBaseline } = { isBaseline: false },
   ) => {
     readingFiles?.abort();
     const control = new AbortController();
@@ -90,7 +90,7 @@ export function createFileImport<File extends ChosenFile>(
         opened = true;
         return report.pages.length;
       };
-      await readFiles([file], open, true);
+      await readFiles([file], open, { isBaseline: true });
       return opened;
     },
     cancelReading() {
