@@ -83,7 +83,7 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
   const hasTable = total > 0 && !(isUnseen && [...state.rows.values()].every(({ address }) => address === ''));
   const [dialog, setDialog] = useState<ComponentChildren>(null);
 
-  const { say, copy } = useMessages(store, deps);
+  const { showMessage, copy } = useMessages(store, deps);
   const shownRows = () => arrange(store.get()).groups.flatMap((group) => group.rows);
   const copyTable = () => {
     const rows = shownRows();
@@ -102,7 +102,7 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
     );
   const showExports = async () => {
     const [{ ExportDialog }, generator] = await Promise.all([import('./export/ExportDialog.tsx'), deps.programName()]);
-    setDialog(<ExportDialog {...{ store, copy, say, shownRows, generator, close, words }} />);
+    setDialog(<ExportDialog {...{ store, copy, showMessage, shownRows, generator, close, words }} />);
   };
   useTableInput(store, deps, { copy, showKeys });
   useEffect(() => deps.open([...opened]), [opened, deps]);
@@ -183,19 +183,19 @@ function useTabStatus(header: PopupState['header'], { observeTab }: Pick<PopupDe
 /** What has just happened, in words that go away by themselves. */
 function useMessages(store: Store<PopupState>, deps: Pick<PopupDeps, 'copy' | 'words'>) {
   const { message } = store.get();
-  const say = (text: string | null) =>
+  const showMessage = (text: string | null) =>
     store.update((before) => ({ ...before, message: text === null ? null : { text } }));
   const copy = (text: string, done: string) =>
     void deps.copy(text).then(
-      () => say(done),
-      () => say(deps.words.text('copy_failed')),
+      () => showMessage(done),
+      () => showMessage(deps.words.text('copy_failed')),
     );
   useEffect(() => {
     if (message === null) return undefined;
-    const timer = setTimeout(() => say(null), messageTimeMs);
+    const timer = setTimeout(() => showMessage(null), messageTimeMs);
     return () => clearTimeout(timer);
   }, [message]);
-  return { say, copy };
+  return { showMessage, copy };
 }
 
 interface TableInputActions {

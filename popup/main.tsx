@@ -172,7 +172,7 @@ async function connectMenu(): Promise<void> {
   ]);
   connectLookups(document, {
     words,
-    say: (message) => store.update((state) => ({ ...state, message: { text: message } })),
+    showMessage: (message) => store.update((state) => ({ ...state, message: { text: message } })),
     ...lookupsDeps,
   });
 }

@@ -12,7 +12,7 @@ export function OwnNetworkBar({ state, model, deps }: AuditProps) {
       current: () => model.store.get().own.known,
       onKnown: model.setOwnAddresses,
       load: deps.loadOwnAddresses,
-      say: setStatus,
+      showMessage: setStatus,
       heading: 'h2',
     },
     words,

@@ -20,7 +20,7 @@ interface ExportDialogProps {
   readonly shownRows: () => readonly Row[];
   /** Writes to the clipboard, and says so. */
   readonly copy: (text: string, message: string) => void;
-  readonly say: (message: string) => void;
+  readonly showMessage: (message: string) => void;
   readonly close: () => void;
   /** As "Greensix 1.0.0". */
   readonly generator: string;
@@ -31,7 +31,7 @@ interface ExportDialogProps {
 const pictureRoom = { withTypes: 26, marks: 26 };
 
 /** The ways to copy or to save what is shown; each closes the dialog and says what it did. */
-export function ExportDialog({ store, shownRows, copy, say, close, generator, words }: ExportDialogProps) {
+export function ExportDialog({ store, shownRows, copy, showMessage, close, generator, words }: ExportDialogProps) {
   const { text } = words;
   const name = (extension: string) => `greensix-${fileName(store.get().header?.hostname ?? '')}.${extension}`;
   const report = (format: Format): string | null => {
@@ -43,7 +43,7 @@ export function ExportDialog({ store, shownRows, copy, say, close, generator, wo
   };
   const save = (file: Blob, extension: string) => {
     saveBlob(name(extension), file);
-    say(text('export_saved', name(extension)));
+    showMessage(text('export_saved', name(extension)));
   };
   const actions = [
     [
@@ -51,7 +51,7 @@ export function ExportDialog({ store, shownRows, copy, say, close, generator, wo
       'export_copy_markdown',
       () => {
         const written = report(markdownFormat);
-        if (written === null) say(text('export_no_facts'));
+        if (written === null) showMessage(text('export_no_facts'));
         else copy(written, text('export_copied_markdown'));
       },
     ],
@@ -69,7 +69,7 @@ export function ExportDialog({ store, shownRows, copy, say, close, generator, wo
       () => {
         const written = report(jsonFormat);
         const { extension, mimeType } = jsonFormat;
-        if (written === null) say(text('export_no_facts'));
+        if (written === null) showMessage(text('export_no_facts'));
         else save(new Blob([written], { type: mimeType }), extension);
       },
     ],
@@ -83,7 +83,7 @@ export function ExportDialog({ store, shownRows, copy, say, close, generator, wo
         const note = previewNote(state, (row) => isBlockedByPreview(row, state.judging), words);
         const file = await drawPicture(note === '' ? picture : { ...picture, answer: note }, document);
         if (file) save(file, 'png');
-        else say(text('export_refused'));
+        else showMessage(text('export_refused'));
       },
     ],
   ] as const;
@@ -97,7 +97,7 @@ export function ExportDialog({ store, shownRows, copy, say, close, generator, wo
             data-export={id}
             onClick={({ currentTarget }) => {
               currentTarget.closest('dialog')?.close();
-              new Promise((done) => done(run())).catch(() => say(text('save_failed')));
+              new Promise((done) => done(run())).catch(() => showMessage(text('save_failed')));
             }}
           >
             {text(label)}

@@ -13,7 +13,7 @@ import { lookupTexts } from './lookup-texts.ts';
 export interface LookupsDeps {
   readonly words: Words;
   /** Tells the user why nothing was opened. */
-  say(message: string): void;
+  showMessage(message: string): void;
   readSettings(): Promise<Settings>;
   /** Calls back after any setting has changed; ends with the page. */
   observeSettings(changed: () => void): void;
@@ -115,13 +115,13 @@ function carryOut(plan: LookupPlan, provider: LookupProvider, deps: LookupsDeps)
       deps.openTab(plan.url);
       break;
     case 'special':
-      deps.say(text('lookup_special', plan.target.value, text(hintText('class', plan.target.class))));
+      deps.showMessage(text('lookup_special', plan.target.value, text(hintText('class', plan.target.class))));
       break;
     case 'lacking':
-      deps.say(text(`lookup_lacking_${plan.what}`, visibleText(provider.name)));
+      deps.showMessage(text(`lookup_lacking_${plan.what}`, visibleText(provider.name)));
       break;
     case 'unreadable':
-      deps.say(
+      deps.showMessage(
         plan.text === undefined
           ? text('lookup_nothing')
           : text('lookup_unreadable', visibleText(shortenMiddle(plan.text.trim(), maxChars))),

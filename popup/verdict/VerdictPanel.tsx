@@ -38,7 +38,7 @@ function Vantage({ model, state, judged: { vantage }, words }: PanelProps) {
       current: () => model.store.get().ownAddresses,
       onKnown: model.setOwnAddresses,
       load: model.loadOwnAddresses,
-      say: model.showMessage,
+      showMessage: model.showMessage,
       heading: 'h3',
     },
     words,

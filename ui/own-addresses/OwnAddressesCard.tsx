@@ -33,7 +33,7 @@ export interface OwnAddressesCardProps {
   /** Is called with what was latest. */
   onKnown(known: KnownAddresses): void;
   /** Says that something was copied, or not. */
-  say(message: string): void;
+  showMessage(message: string): void;
   /** What its heading is, below those of the page. */
   readonly heading: 'h2' | 'h3';
   readonly words: Words;
@@ -41,15 +41,15 @@ export interface OwnAddressesCardProps {
 
 /** Both addresses of this machine with what follows from them. To be shown on the user's click only; gives up when it goes. */
 export function OwnAddressesCard(props: OwnAddressesCardProps) {
-  const { deps, provider, prefixes, known, say, heading: Heading, words } = props;
+  const { deps, provider, prefixes, known, showMessage, heading: Heading, words } = props;
   const { text } = words;
   const heading = useId();
   const againButton = useRef<HTMLButtonElement>(null);
   const { asking, again } = useQuestion(props);
   const copy = (what: string, done: string): void =>
     void deps.copy(what).then(
-      () => say(done),
-      () => say(text('copy_failed')),
+      () => showMessage(done),
+      () => showMessage(text('copy_failed')),
     );
 
   const allow = async (): Promise<void> => {

@@ -18,7 +18,7 @@ export interface OwnAddressesSource {
   /** Loads what asks. */
   load(): Promise<OwnAddressesDeps>;
   /** Says that something was copied, or not. */
-  say(message: string): void;
+  showMessage(message: string): void;
   readonly heading: OwnAddressesCardProps['heading'];
 }
 
@@ -34,7 +34,7 @@ interface Loaded {
  * @returns both; nothing where nobody may be asked
  */
 export function useOwnAddresses(
-  { settings, known, current, onKnown, load, say, heading }: OwnAddressesSource,
+  { settings, known, current, onKnown, load, showMessage, heading }: OwnAddressesSource,
   words: Words,
 ): { readonly button: ComponentChildren; readonly card: ComponentChildren } {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
@@ -63,7 +63,7 @@ export function useOwnAddresses(
         deps={loaded.deps}
         provider={provider}
         prefixes={settings.nat64Prefixes}
-        {...{ known, current, onKnown, say, heading, words }}
+        {...{ known, current, onKnown, showMessage, heading, words }}
       />
     ),
   };
