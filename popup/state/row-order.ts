@@ -60,7 +60,7 @@ export function orderRows(rows: Iterable<Row>, { options, main, siteOf }: OrderB
   });
   const byHost = (a: Sorted, b: Sorted) => mainFirst(a, b) || a.rank - b.rank || compare(a.key, b.key);
   if (!options.grouped) return sorted.sort(byHost).map(({ hostname }) => hostname);
-  const sites = siteRanks(sorted, options.sort, main === '' ? undefined : siteOf(main));
+  const sites = ranksOfSites(sorted, options.sort, main === '' ? undefined : siteOf(main));
   const bySite = (a: Sorted, b: Sorted) =>
     compare(sites.get(a.site) ?? 0, sites.get(b.site) ?? 0) || compare(a.siteKey, b.siteKey);
   return sorted.sort((a, b) => (a.site === b.site ? byHost(a, b) : bySite(a, b))).map(({ hostname }) => hostname);
@@ -86,14 +86,15 @@ export function keepOrder(before: readonly string[], rows: ReadonlyMap<string, R
 }
 
 /** What each site is sorted by: a sum of requests, or the best family of its hosts. */
-function siteRanks(hosts: readonly Sorted[], sort: SortKey, first: string | undefined): Map<string, number> {
-  const of = new Map<string, number>();
+function ranksOfSites(hosts: readonly Sorted[], sort: SortKey, first: string | undefined): Map<string, number> {
+  const siteRanks = new Map<string, number>();
+  const together = sort === 'requests' ? (one: number, other: number) => one + other : Math.min;
   for (const { site, rank } of hosts) {
-    const sofar = of.get(site);
-    of.set(site, sofar === undefined ? rank : sort === 'requests' ? sofar + rank : Math.min(sofar, rank));
+    const before = siteRanks.get(site);
+    siteRanks.set(site, before === undefined ? rank : together(before, rank));
   }
-  if (first !== undefined) of.set(first, Number.NEGATIVE_INFINITY);
-  return of;
+  if (first !== undefined) siteRanks.set(first, Number.NEGATIVE_INFINITY);
+  return siteRanks;
 }
 
 function mainFirst(a: Sorted, b: Sorted): number {
@@ -121,5 +122,6 @@ function keyOf(hostname: string, site: string): string {
 }
 
 function compare<Value extends string | number>(a: Value, b: Value): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

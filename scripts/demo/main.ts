@@ -33,8 +33,12 @@ async function closeAll(): Promise<void> {
   await Promise.all(all.map((each) => each.close()));
 }
 
-async function start(installed: Installed, place: Place, headless: boolean): Promise<BrowserDriver> {
-  const browser = await launch({ ...installed, place, headless });
+async function start(
+  installed: Installed,
+  place: Place,
+  options: { readonly headless: boolean },
+): Promise<BrowserDriver> {
+  const browser = await launch({ ...installed, place, ...options });
   open.add(browser);
   return browser;
 }
@@ -48,7 +52,7 @@ function nameOf({ kind, version }: BrowserDriver): string {
 async function list(installed: Installed): Promise<boolean> {
   const place = await openPlace({ names: installed.kind === 'chromium' });
   open.add(place);
-  const browser = await start(installed, place, true);
+  const browser = await start(installed, place, { headless: true });
   const tab = await openPage(browser, place.start);
   const popup = await browser.openPopup(tab);
   const listing = await readListing(popup, place.icon);
@@ -71,7 +75,7 @@ async function list(installed: Installed): Promise<boolean> {
 async function show(installed: Installed): Promise<void> {
   const place = await openPlace({ names: installed.kind === 'chromium' });
   open.add(place);
-  const browser = await start(installed, place, false);
+  const browser = await start(installed, place, { headless: false });
   console.log(`${nameOf(browser)} is open on ${place.start}`);
   if (place.note) console.log(place.note);
   console.log('Click the Greensix button in its toolbar. Ctrl+C here, or closing the browser, ends the demo.');

@@ -73,9 +73,9 @@ export async function startSite(options: SiteOptions): Promise<{ close(): Promis
     '/frame': (address) => ['text/html', frame(address)],
     '/text': (address) => ['text/plain', address],
   };
-  const respond = (secure: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+  const respondTo = (scheme: 'http' | 'https') => (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', home);
-    const isUpgraded = certificates !== undefined && !secure;
+    const isUpgraded = certificates !== undefined && scheme === 'http';
     const to = url.pathname === '/on' ? url.searchParams.get('to') : isUpgraded ? home : null;
     const answer = answers[url.pathname]?.(addressOf(request));
     response.setHeader('access-control-allow-origin', '*');
@@ -92,8 +92,8 @@ export async function startSite(options: SiteOptions): Promise<{ close(): Promis
     listeners.map(async ({ address, port, secure }) => {
       const server: Server =
         secure && certificates
-          ? createSecureServer({ key: certificates.key, cert: certificates.cert }, respond(true))
-          : createServer(respond(false));
+          ? createSecureServer({ key: certificates.key, cert: certificates.cert }, respondTo('https'))
+          : createServer(respondTo('http'));
       new WebSocketServer({ server }).on('connection', (webSocket, request) => {
         webSocket.on('error', () => {}); // A browser may go away at any time.
         webSocket.send(addressOf(request));

@@ -98,7 +98,10 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   'this-computer': {
     when: (facts) =>
       isThisComputer(facts) || (reachedLoopbackOnly(facts.sightings) && !isProxiedHere(facts.sightings, facts.dns)),
-    confidence: (facts) => (isThisComputer(facts) ? 'certain' : mayBeProxy(facts) ? 'unsure' : 'likely'),
+    confidence: (facts) => {
+      if (isThisComputer(facts)) return 'certain';
+      return mayBeProxy(facts) ? 'unsure' : 'likely';
+    },
     outcomes: both((facts) => (mayBeProxy(facts) ? 'unknown' : 'works')),
   },
   // No name, so no DNS64: only a 464XLAT on the device helps (RFC 6877).
@@ -221,8 +224,10 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
       (retest === 'all-failed' ||
         (reached.ipv4 > 0 && freshOverIpv4 && !here.prefersIpv4 && here.id !== 'no-ipv6' && here.id !== 'proxied')),
     // It may have been slow: a browser gives IPv6 no more than 300 ms, and only a second look tells that from failing.
-    confidence: ({ retest, here, reached, ipv6Shown }) =>
-      retest !== 'all-failed' || !ipv6Shown ? 'unsure' : here.provesIpv6 && reached.ipv4 > 0 ? 'certain' : 'likely',
+    confidence: ({ retest, here, reached, ipv6Shown }) => {
+      if (retest !== 'all-failed' || !ipv6Shown) return 'unsure';
+      return here.provesIpv6 && reached.ipv4 > 0 ? 'certain' : 'likely';
+    },
     outcomes: both((facts) => {
       if (facts.retest !== 'all-failed') return hasFailedOverIpv6(facts) ? 'breaks' : 'unknown';
       if (!facts.ipv6Shown) return 'unknown';
