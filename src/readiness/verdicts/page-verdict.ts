@@ -113,14 +113,25 @@ export function pageHosts(
  * @returns its class and what becomes of it without IPv4
  */
 export function pageVerdict(page: ReportPage, hosts: readonly PageHost[]): PageVerdict {
-  const main = mainHost(page, hosts);
-  const failure = documentFailure(page);
-  const isComplete = isSeenWhole(page);
-  // The certificate is most likely the same over either family, so that the document fails on any network.
-  const failsOnCertificate = page.problem?.id === 'certificate' || failure === 'certificate';
-  const seen = { complete: isComplete, failsOnCertificate };
-  const networks = byNetwork((id) => networkVerdict(id, hosts, main, seen));
-  return { ...classOf(hosts, main, networks['without-nat64'], isComplete), networks, caveats: caveatsOf(page) };
+  const facts: PageFacts = {
+    hosts,
+    main: mainHost(page, hosts),
+    isComplete: isSeenWhole(page),
+    failsOnCertificate: page.problem?.id === 'certificate' || documentFailure(page) === 'certificate',
+  };
+  const networks = byNetwork((id) => networkVerdict(id, facts));
+  return { ...classOf(facts, networks['without-nat64']), networks, caveats: caveatsOf(page) };
+}
+
+/** What the verdict on a page is made of. */
+interface PageFacts {
+  readonly hosts: readonly PageHost[];
+  /** That of the document; undefined where none is known. */
+  readonly main: PageHost | undefined;
+  /** Whether all that the page needs was seen. */
+  readonly isComplete: boolean;
+  /** The certificate is most likely the same over either family, so that the document fails on any network. */
+  readonly failsOnCertificate: boolean;
 }
 
 /**
@@ -160,10 +171,8 @@ function documentFailure({ chain }: ReportPage): FailureId | null {
 }
 
 function classOf(
-  hosts: readonly PageHost[],
-  main: PageHost | undefined,
+  { hosts, main, isComplete }: PageFacts,
   { result, confidence, breaks }: NetworkVerdict,
-  complete: boolean,
 ): Pick<PageVerdict, 'class' | 'confidence'> {
   const network = 'without-nat64';
   const own = main?.verdict.outcomes[network];
@@ -178,7 +187,7 @@ function classOf(
   }
   if (isUntested) return { class: 'ipv6-untested', confidence: 'unsure' };
   const isOpen = hosts.some(({ verdict }) => verdict.outcomes[network] === 'unknown');
-  if (!complete || isOpen) return { class: 'incomplete', confidence: 'unsure' };
+  if (!isComplete || isOpen) return { class: 'incomplete', confidence: 'unsure' };
   return {
     class: 'ipv6-full',
     confidence: leastSure(confidencesOn(network, withOutcome(hosts, network, 'works'))),
@@ -187,9 +196,7 @@ function classOf(
 
 function networkVerdict(
   network: NetworkId,
-  hosts: readonly PageHost[],
-  main: PageHost | undefined,
-  { complete, failsOnCertificate }: { readonly complete: boolean; readonly failsOnCertificate: boolean },
+  { hosts, main, isComplete, failsOnCertificate }: PageFacts,
 ): NetworkVerdict {
   const breaks = withOutcome(hosts, network, 'breaks');
   const unknown = withOutcome(hosts, network, 'unknown');
@@ -208,7 +215,7 @@ function networkVerdict(
     return { result: 'breaks', confidence: sure, severity, ...lists, possibleSeverity: mayBeWorse };
   }
   const mainWorks = ofMain === 'works';
-  if (unknown.length > 0 || !mainWorks || !complete) {
+  if (unknown.length > 0 || !mainWorks || !isComplete) {
     const severity = !mainWorks ? 'document' : (unknown[0]?.severity ?? 'function');
     return { result: 'unknown', confidence: 'unsure', severity, ...lists };
   }
