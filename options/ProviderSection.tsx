@@ -85,9 +85,10 @@ export function ProviderSection({ settings, isLocked, change, deps: { words, new
         disabled={isLocked('provider')}
         choose={(id) => change({ provider: id })}
       />
-      {draft ? (
+      {draft && (
         <ProviderForm key={draft.id} draft={draft} others={customProviders} words={words} save={save} cancel={close} />
-      ) : canEdit ? (
+      )}
+      {!draft && canEdit && (
         <button
           type="button"
           class="below"
@@ -97,9 +98,8 @@ export function ProviderSection({ settings, isLocked, change, deps: { words, new
         >
           {words.text('options_provider_add')}
         </button>
-      ) : (
-        <p class="locked">{words.text('options_providers_locked')}</p>
       )}
+      {!draft && !canEdit && <p class="locked">{words.text('options_providers_locked')}</p>}
     </Section>
   );
 }

@@ -120,7 +120,8 @@ function Heading<Row>(props: {
 }) {
   const { column, sort, setSort } = props;
   const { id, label, hint, numeric } = column;
-  const direction = sort?.column !== id ? undefined : sort.descending ? 'descending' : 'ascending';
+  const order = sort?.descending ? 'descending' : 'ascending';
+  const direction = sort?.column === id ? order : undefined;
   const cell = { scope: 'col' as const, class: `of-${id}`, 'data-numeric': numeric };
   if (!column.sort) {
     return (
@@ -250,6 +251,11 @@ function useKeptFocus(table: TableRef): string | undefined {
   return key;
 }
 
+function levelOf(width: number): Level {
+  if (width >= wideFrom) return 'wide';
+  return width >= mediumFrom ? 'medium' : 'narrow';
+}
+
 /** How wide the table is. Columns that do not fit are not made at all, so that no cell spans what is not there. */
 function useLevel(table: TableRef, printing: boolean): Level {
   const [level, setLevel] = useState<Level>('narrow');
@@ -258,7 +264,7 @@ function useLevel(table: TableRef, printing: boolean): Level {
     if (!box) return undefined;
     const measure = () => {
       const { width } = box.getBoundingClientRect();
-      setLevel(width >= wideFrom ? 'wide' : width >= mediumFrom ? 'medium' : 'narrow');
+      setLevel(levelOf(width));
     };
     measure();
     const observer = new ResizeObserver(measure);

@@ -1,5 +1,5 @@
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { RecordSource } from '../../src/dns/host-records.ts';
+import type { AddressAnswer, HostRecords, RecordSource } from '../../src/dns/host-records.ts';
 import { requestUrl } from '../../src/page/events/request-url.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
 import type { JudgedHost, JudgedPage } from '../../src/readiness/judged-report/judged-report.ts';
@@ -21,8 +21,8 @@ import { HostName, PageUrl } from '../parts/names.tsx';
 
 /** All that is known of a host: the evidence, who has to act, where it is needed, where it was reached. */
 export function HostDetails({ host, pages, words }: { host: JudgedHost; pages: readonly JudgedPage[]; words: Words }) {
-  const { text, time } = words;
-  const { verdict, sightings, records, operators } = host;
+  const { text } = words;
+  const { verdict, sightings, records } = host;
   const acting = whoActs(host);
   return (
     <dl>
@@ -67,36 +67,12 @@ export function HostDetails({ host, pages, words }: { host: JudgedHost; pages: r
       <Fact name={text('audit_types')}>{typesText(host.types, words)}</Fact>
       {sightings.reached.length + sightings.stored.length > 0 && (
         <Fact name={text('audit_addresses')}>
-          <MoreList
-            items={[
-              ...sightings.reached.map((sighting) => ({ ...sighting, stored: false })),
-              ...sightings.stored.map((sighting) => ({ ...sighting, stored: true })),
-            ]}
-            keyOf={({ kind, address, stored }) => `${stored} ${kind} ${address}`}
-            words={words}
-          >
-            {({ address, count, stored }) => (
-              <>
-                <code>{visibleText(address)}</code>{' '}
-                {operators
-                  .filter((operator) => operator.address === address)
-                  .map((operator) => `${visibleText(operatorLabel(operator))} (${visibleText(operator.prefix)}), `)}
-                {text(stored ? 'audit_address_cached' : 'audit_address_count', words.number(count))}
-              </>
-            )}
-          </MoreList>
+          <Addresses host={host} words={words} />
         </Fact>
       )}
       {records && (
         <Fact name={text('audit_dns')}>
-          <ul class="list">
-            {records.cnames.length > 0 && (
-              <li>{text('audit_dns_alias', visibleText([host.hostname, ...records.cnames].join(' → ')))}</li>
-            )}
-            <li>AAAA: {answerText(records.aaaa)}</li>
-            <li>A: {answerText(records.a)}</li>
-            <li>{text('audit_dns_source', sourceText(records.source, text), time(records.at))}</li>
-          </ul>
+          <Records records={records} words={words} />
         </Fact>
       )}
       <Fact name={words.plural('audit_needed_by', host.pages.length)}>
@@ -110,11 +86,49 @@ export function HostDetails({ host, pages, words }: { host: JudgedHost; pages: r
       </Fact>
     </dl>
   );
+}
 
-  function answerText({ status, addresses }: { readonly status: string; readonly addresses: readonly string[] }) {
-    if (addresses.length > 0) return <code>{visibleText(addresses.join(', '))}</code>;
-    return text('audit_dns_none', status);
-  }
+/** Where the host was reached, now or when what is in the cache was stored, and who runs that network. */
+function Addresses({ host: { sightings, operators }, words }: { host: JudgedHost; words: Words }) {
+  return (
+    <MoreList
+      items={[
+        ...sightings.reached.map((sighting) => ({ ...sighting, stored: false })),
+        ...sightings.stored.map((sighting) => ({ ...sighting, stored: true })),
+      ]}
+      keyOf={({ kind, address, stored }) => `${stored} ${kind} ${address}`}
+      words={words}
+    >
+      {({ address, count, stored }) => (
+        <>
+          <code>{visibleText(address)}</code>{' '}
+          {operators
+            .filter((operator) => operator.address === address)
+            .map((operator) => `${visibleText(operatorLabel(operator))} (${visibleText(operator.prefix)}), `)}
+          {words.text(stored ? 'audit_address_cached' : 'audit_address_count', words.number(count))}
+        </>
+      )}
+    </MoreList>
+  );
+}
+
+/** What a resolver has answered about the host. */
+function Records({ records, words }: { records: HostRecords; words: Words }) {
+  const { text, time } = words;
+  const { hostname, cnames, aaaa, a, source, at } = records;
+  return (
+    <ul class="list">
+      {cnames.length > 0 && <li>{text('audit_dns_alias', visibleText([hostname, ...cnames].join(' → ')))}</li>}
+      <li>AAAA: {answerText(aaaa, text)}</li>
+      <li>A: {answerText(a, text)}</li>
+      <li>{text('audit_dns_source', sourceText(source, text), time(at))}</li>
+    </ul>
+  );
+}
+
+function answerText({ status, addresses }: AddressAnswer, text: Text) {
+  if (addresses.length > 0) return <code>{visibleText(addresses.join(', '))}</code>;
+  return text('audit_dns_none', status);
 }
 
 function sourceText(source: RecordSource, text: Text): string {

@@ -6,7 +6,7 @@ import type { AddressProvider } from '../../src/own-addresses/address-providers.
 import { conclude } from '../../src/own-addresses/conclude.ts';
 import { type KnownAddresses, type OwnAddresses, ownFamilies } from '../../src/own-addresses/own-addresses.ts';
 import type { Words } from '../../src/text.ts';
-import { type OwnFact, ownFacts, ownText } from './own-facts.ts';
+import { type OwnFact, type OwnFacts, ownFacts, ownText } from './own-facts.ts';
 
 /** What asking needs of the browser. */
 export interface OwnAddressesDeps {
@@ -60,12 +60,6 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
 
   const shown = known && !asking ? ownFacts(known, prefixes, words) : null;
   const [host4, host6] = [new URL(provider.ipv4).hostname, new URL(provider.ipv6).hostname];
-  const isUnreadable =
-    known !== null &&
-    ownFamilies.some((family) => {
-      const answer = known.own.answers[family];
-      return answer.kind === 'failed' && answer.reason === 'unreadable';
-    });
   return (
     <section
       class="own-addresses"
@@ -78,33 +72,7 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
       <p role="status" data-conclusion={shown?.id}>
         {asking ? text('own_asking', host4, host6) : shown?.conclusion}
       </p>
-      {shown && (
-        <>
-          <dl>
-            {shown.facts.map((fact) => (
-              <Address key={fact.family} fact={fact} copy={copy} words={words} />
-            ))}
-          </dl>
-          <ul>
-            {shown.remarks.map(({ id, text: remark }) => (
-              <li key={id} data-remark={id}>
-                {remark}
-              </li>
-            ))}
-          </ul>
-          <p class="about">
-            {known &&
-              text(
-                'own_asked',
-                known.own.hosts.ipv4,
-                known.own.hosts.ipv6,
-                new Intl.DateTimeFormat(words.language, { timeStyle: 'short' }).format(known.own.time),
-              )}{' '}
-            {known && Object.keys(known.networks).length > 0 && text('own_routed', routingServer)}{' '}
-            {text(deps.isPrivate ? 'own_private' : 'own_kept')}
-          </p>
-        </>
-      )}
+      {known && shown && <Answers {...{ known, shown, copy, words }} isPrivate={deps.isPrivate} />}
       {known && (
         <p class="judged-action">
           {/* It stays while they are asked, or the focus would go with it. */}
@@ -126,7 +94,7 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
               >
                 {text('own_copy')}
               </button>
-              {isUnreadable && (
+              {hasUnreadable(known) && (
                 <button type="button" data-own-allow onClick={() => void allow()}>
                   {text('own_allow')}
                 </button>
@@ -139,6 +107,54 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
         </p>
       )}
     </section>
+  );
+}
+
+/** Whether an answer came that the browser keeps from the page, as long as it is not allowed to read it. */
+function hasUnreadable({ own }: KnownAddresses): boolean {
+  return ownFamilies.some((family) => {
+    const answer = own.answers[family];
+    return answer.kind === 'failed' && answer.reason === 'unreadable';
+  });
+}
+
+interface AnswersProps {
+  readonly known: KnownAddresses;
+  readonly shown: OwnFacts;
+  copy(what: string, done: string): void;
+  readonly isPrivate: boolean;
+  readonly words: Words;
+}
+
+/** The addresses, what is remarkable about them, and whom that is from. */
+function Answers({ known, shown, copy, isPrivate, words }: AnswersProps) {
+  const { text } = words;
+  const { hosts, time } = known.own;
+  return (
+    <>
+      <dl>
+        {shown.facts.map((fact) => (
+          <Address key={fact.family} fact={fact} copy={copy} words={words} />
+        ))}
+      </dl>
+      <ul>
+        {shown.remarks.map(({ id, text: remark }) => (
+          <li key={id} data-remark={id}>
+            {remark}
+          </li>
+        ))}
+      </ul>
+      <p class="about">
+        {text(
+          'own_asked',
+          hosts.ipv4,
+          hosts.ipv6,
+          new Intl.DateTimeFormat(words.language, { timeStyle: 'short' }).format(time),
+        )}{' '}
+        {Object.keys(known.networks).length > 0 && text('own_routed', routingServer)}{' '}
+        {text(isPrivate ? 'own_private' : 'own_kept')}
+      </p>
+    </>
   );
 }
 
