@@ -37,20 +37,20 @@ let isShown = false;
 let judges = false;
 observeHostPermission((permitted) => {
   if (permitted !== undefined) store.update((state) => noteSurroundings(state, { permitted }));
-  note('permission', permitted === undefined);
+  setUnanswered('permission', permitted === undefined);
 });
 window.begunView.then(start, showWithoutTab);
 setTimeout(() => {
   if (!connection) showWithoutTab();
 }, pageDeadlineMs);
 
-/** Notes whether the browser has answered a question. */
-function note(id: UnansweredId, isUnanswered: boolean): void {
+/** Shows, or no longer, that the browser has not answered a question. */
+function setUnanswered(id: UnansweredId, isUnanswered: boolean): void {
   store.update((state) => noteSurroundings(state, { unanswered: noteUnanswered(state.unanswered, id, isUnanswered) }));
 }
 
 function showWithoutTab(): void {
-  note('tab', true);
+  setUnanswered('tab', true);
   showOnce(-1);
 }
 
@@ -62,7 +62,7 @@ function showOnce(windowId: number): void {
 function start(begun: BegunView): void {
   const { choice } = begun;
   connection = begun.connection;
-  note('tab', false);
+  setUnanswered('tab', false);
   if (judges) connection.judge();
   begun.takeOver({
     onUpdate(message) {
@@ -148,7 +148,7 @@ async function judge(): Promise<void> {
     async readStoredSettings() {
       const stored = await verdictDeps.readStoredSettings();
       // What an administrator has set is known late after each start of some browsers; what held last holds until then.
-      note('settings', stored.unknown.includes('local') || stored.unknown.includes('synced'));
+      setUnanswered('settings', stored.unknown.includes('local') || stored.unknown.includes('synced'));
       return stored;
     },
   });
