@@ -17,7 +17,7 @@ export interface TableActions {
 }
 
 /**
- * Hears mouse, keyboard and clipboard for all rows together: rows have no listeners of their own. Keys also work while
+ * Listens to mouse, keyboard and clipboard for all rows together: rows have no listeners of their own. Keys also work while
  * nothing has the focus, as it is when the popup has just been opened.
  * @param root the popup's document
  * @param actions what the user can do
