@@ -1,6 +1,6 @@
 /** Lock files: a file that one process has for itself, on this machine and on others that share the folder. */
 import { randomUUID } from 'node:crypto';
-import { lstat, open, realpath, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { lstat, open, realpath, rename, rm, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandError, reasonOf, reasonOfWriting } from '../shared/errors.ts';
@@ -49,7 +49,7 @@ export async function lockFile(path: string): Promise<Lock> {
       const holder = await readLock(lock).catch(() => '');
       if (holder === own) return;
       // Somebody took it away by hand.
-      if (holder === undefined) await writeFile(lock, own, { flag: 'wx' }).catch(() => {});
+      if (holder === undefined) await writeNew(lock, own).catch(() => {});
       else throw inUse(path, holder);
     },
     async release() {
@@ -63,7 +63,7 @@ export async function lockFile(path: string): Promise<Lock> {
 async function takeLock(path: string, lock: string, own: string, guarded: boolean): Promise<void> {
   for (let emptyTries = 0; ; ) {
     try {
-      return await writeFile(lock, own, { flag: 'wx' });
+      return await writeNew(lock, own);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
         throw new CommandError(`${lock}: it cannot be written: ${reasonOfWriting(error, lock)}.`);
@@ -79,7 +79,7 @@ async function takeLock(path: string, lock: string, own: string, guarded: boolea
     if (running ?? (await hasSignOfLife(lock))) throw inUse(path, holder);
     const next = `${lock}.${randomUUID()}`;
     try {
-      await writeFile(next, own, { flag: 'wx' });
+      await writeNew(next, own);
       await rename(next, lock);
     } catch (error) {
       await rm(next, { force: true });
@@ -95,6 +95,22 @@ async function takeLock(path: string, lock: string, own: string, guarded: boolea
 }
 
 /**
+ * Makes a file. Where the disk has no room for what it says, none is left: an empty lock would be taken for another process's.
+ * @throws the system's error, EEXIST where there is a file already
+ */
+async function writeNew(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(text);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+/**
  * @returns what a lock says; undefined if there is none
  * @throws CommandError where there is something else
  */
@@ -104,7 +120,7 @@ async function readLock(lock: string): Promise<string | undefined> {
     if (!known.isFile()) {
       const kind = known.isDirectory() ? 'a folder' : known.isSymbolicLink() ? 'a link' : 'no file';
       throw new CommandError(
-        `${lock} is ${kind}, and no lock of Greensix. Remove it if no other process uses the state file.`,
+        `${lock} is ${kind}, and no lock of Greensix. Remove it if no other process uses the file beside it.`,
       );
     }
     return await readBeginning(lock);
@@ -112,7 +128,7 @@ async function readLock(lock: string): Promise<string | undefined> {
     if (error instanceof CommandError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new CommandError(
-      `${lock} cannot be read: ${reasonOf(error)}. Remove it if no other process uses the state file.`,
+      `${lock} cannot be read: ${reasonOf(error)}. Remove it if no other process uses the file beside it.`,
     );
   }
 }

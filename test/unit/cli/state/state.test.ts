@@ -305,6 +305,17 @@ describe('a lock', () => {
     await (await lockFile(path)).release();
   });
 
+  it('that cannot be written is not left behind empty, as if another process had it', async () => {
+    const attempt = spawnSync(
+      'sh',
+      ['-c', `ulimit -f 0; printf '%s\\n' "$0" | "$1" test/unit/cli/state/lock-process.ts | cat`, path, process.execPath],
+      { encoding: 'utf8' },
+    );
+    expect(attempt.stdout).toContain(`${path}.lock: it cannot be written: it would be larger than files may be here.`);
+    expect(existsSync(`${path}.lock`)).toBe(false);
+    await (await lockFile(path)).release();
+  });
+
   it('that another process has taken over meanwhile stops its holder', async () => {
     const state = await StateFile.at(path, false, none);
     await state.add([{ run }]);
