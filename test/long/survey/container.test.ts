@@ -1,7 +1,7 @@
 /** The files of cli/survey/deploy with podman: the image is built, and its containers work on a real database. */
 import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -15,9 +15,14 @@ const sites = 5;
 const folder = testFolder('container');
 let database: PostgresServer;
 let url: string;
-let web: Server;
-/** Emits `page` for each document that a browser asks for. */
 let asked = 0;
+/** Emits `page` for each document that a browser asks for. */
+const web = createServer((_, response) => {
+  asked++;
+  web.emit('page');
+  response.setHeader('Content-Type', 'text/html');
+  response.end('<!doctype html><title>site</title>');
+});
 
 /** As the pods of kubernetes.yaml are restricted. */
 const restricted = ['--cap-drop', 'all', '--security-opt', 'no-new-privileges'];
@@ -37,21 +42,15 @@ function inContainer(...args: readonly string[]): string[] {
 }
 
 beforeAll(async () => {
-  chmodSync(folder, 0o755);
-  await buildImage(folder, image);
   database = await PostgresServer.start();
   chmodSync(database.folder, 0o755);
   url = await database.createDatabase('surveys');
-  web = createServer((_, response) => {
-    asked++;
-    web.emit('page');
-    response.setHeader('Content-Type', 'text/html');
-    response.end('<!doctype html><title>site</title>');
-  }).listen(0, '::');
-  await once(web, 'listening');
+  await once(web.listen(0, '::'), 'listening');
   const { port } = web.address() as AddressInfo;
   const lines = Array.from({ length: sites }, (_, at) => `http://localhost:${port}/${at}`);
   writeFileSync(join(folder, 'list.csv'), `${lines.join('\n')}\n`);
+  chmodSync(folder, 0o755);
+  await buildImage(folder, image);
 });
 
 afterAll(async () => {

@@ -1,8 +1,8 @@
 /** The image of cli/survey/deploy/Containerfile, built of this checkout by podman. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 /** Where Debian and most others keep the authorities that this machine trusts. */
@@ -28,6 +28,12 @@ function output(program: string, ...args: readonly string[]): string {
   return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 }
 
+/** Where the npm of this machine is. Not below `npm root --global` where the Node of these tests is another than npm came with. */
+function npmFolder(): string {
+  const program = realpathSync(output('sh', '-c', 'command -v npm'));
+  return dirname(dirname(program));
+}
+
 /**
  * Has the image that a Containerfile begins with: the one of the registry, or, on a machine that reaches none, one of the
  * same parts: Debian of that name by mmdebstrap, this Node and its npm, and the package servers that this machine uses.
@@ -48,7 +54,7 @@ async function ensureBaseImage(folder: string, name: string): Promise<void> {
   const context = join(folder, 'base');
   mkdirSync(context);
   copyFileSync(process.execPath, join(context, 'node'));
-  cpSync(join(output('npm', 'root', '--global'), 'npm'), join(context, 'npm'), { recursive: true });
+  cpSync(npmFolder(), join(context, 'npm'), { recursive: true });
   writeFileSync(join(context, 'npmrc'), `registry=${output('npm', 'config', 'get', 'registry')}\n`);
   copyFileSync(authorities, join(context, 'authorities.crt'));
   writeFileSync(join(context, 'apt.conf'), 'Acquire::Check-Valid-Until "false";\n');
