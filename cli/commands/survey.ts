@@ -61,16 +61,16 @@ export function optionsOfActions(): string {
 /** What the package gets; tests hand in another visitor. */
 export const surveyDeps: SurveyDeps = {
   commandError: (message) => new CommandError(message),
-  isOfMachine: (error) => error instanceof CommandError,
+  isCommandError: (error) => error instanceof CommandError,
   numberOf,
   show,
   printMessage,
-  async *textOf(path) {
+  async *textOf(path, what) {
     try {
       yield* textOfFile(chunksOf(path), (sentence) => printMessage(`${path}: ${sentence}`));
     } catch (error) {
       const reason = error instanceof FileError ? error.message : `${reasonOf(error)}.`;
-      throw new CommandError(`${path}: the list of sites cannot be read: ${reason}`);
+      throw new CommandError(`${path}: ${what} cannot be read: ${reason}`);
     }
   },
   lockFile,

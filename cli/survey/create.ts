@@ -82,7 +82,7 @@ interface BegunList {
 async function beginLists(lists: readonly string[], deps: SurveyDeps): Promise<BegunList[]> {
   const begun: BegunList[] = [];
   for (const list of lists) {
-    const others = inPieces(readSites(deps.textOf(list), complaintsOn(list, deps)));
+    const others = inPieces(readSites(deps.textOf(list, 'the list of sites'), complaintsOn(list, deps)));
     const { value } = await others.next().catch((error: unknown) => {
       const reason = noListReason(error);
       throw reason === undefined ? error : deps.commandError(`${list}: the list of sites cannot be read: ${reason}`);

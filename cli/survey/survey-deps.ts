@@ -9,16 +9,22 @@ import type { QueueTimings } from './database/database.ts';
 export interface SurveyDeps {
   /** @returns an error that ends the command with a sentence for the user */
   commandError(message: string): Error;
-  /** @returns whether an error of the visitor is one of this machine, as a browser that does not start, and says nothing of the site */
-  isOfMachine(error: unknown): boolean;
+  /**
+   * @returns whether an error is such a sentence. One of the visitor is about this machine, as a browser that does not start, and
+   *   says nothing of the site.
+   */
+  isCommandError(error: unknown): boolean;
   /** Reads an option whose value is a number. */
   readonly numberOf: typeof numberOf;
   /** Writes to the standard output. */
   show(pieces: Iterable<string>): Promise<void>;
   /** Writes a line to the standard error. */
   printMessage(message: string): void;
-  /** @returns the text of a file of any encoding, compressed or not; "-" is the standard input */
-  textOf(path: string): AsyncIterable<string>;
+  /**
+   * @param what what the file is, for sentences, as "the list of sites"
+   * @returns the text of a file of any encoding, compressed or not; "-" is the standard input
+   */
+  textOf(path: string, what: string): AsyncIterable<string>;
   /** Takes a file for this process alone. */
   lockFile(path: string): Promise<{ release(): Promise<void> }>;
   /** Opens a database in MaxMind's format; returns the name of the network of an address. */

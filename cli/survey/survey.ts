@@ -3,7 +3,7 @@
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import type { SurveyAction } from './actions.ts';
 import { create } from './create.ts';
-import { isDatabaseAway, isDatabaseRefusal } from './database/is-database-away.ts';
+import { isDatabaseAway, isDatabaseRefusal, refusalText } from './database/is-database-away.ts';
 import { status } from './status.ts';
 import type { SurveyDeps } from './survey-deps.ts';
 import { work } from './work/work.ts';
@@ -22,7 +22,9 @@ export async function runSurvey(
   try {
     await act(action, words, args, deps);
   } catch (error) {
-    if (isDatabaseRefusal(error)) throw deps.commandError(`The database refuses: ${(error as Error).message}.`);
+    // Such a sentence may quote what the driver said.
+    if (deps.isCommandError(error)) throw error;
+    if (isDatabaseRefusal(error)) throw deps.commandError(refusalText(error as Error));
     if (!isDatabaseAway(error)) throw error;
     const { message, code } = error as { readonly message?: string; readonly code?: string };
     throw deps.commandError(

@@ -415,8 +415,23 @@ describe('a worker', () => {
     await expect(rowsOf(worker, 'DELETE FROM greensix.visit')).rejects.toThrow('permission denied');
     await expect(rowsOf(worker, "UPDATE greensix.visit SET class = 'x'")).rejects.toThrow('permission denied');
     const { code, stderr } = await greensix(server.url('surveys', 'analyst'), ['work', 'drain', '--until-done']);
-    expect(stderr).toContain('permission denied');
+    expect(stderr).toMatch(/^Error: The database refuses: permission denied for \w+ \w+\. Name a user who may: /m);
+    expect(stderr).toContain('work one with the role greensix_work');
     expect(code).toBe(2);
+  });
+
+  it('that has no right to anything, and whoever creates without one, is told which roles there are', async () => {
+    await rowsOf(url, 'CREATE ROLE stranger LOGIN');
+    const list = file('refused.txt', 'refused.example\n');
+    for (const [user, args] of [
+      ['stranger', ['work', 'drain']],
+      ['stranger', ['status']],
+      ['worker', ['create', 'refused', '--list', list]],
+    ] as const) {
+      const { stderr, code } = await greensix(server.url('surveys', user), args);
+      expect(stderr).toMatch(/cannot be used: permission denied for .*\. Name a user who may: create needs the owner/);
+      expect(code).toBe(2);
+    }
   });
 });
 

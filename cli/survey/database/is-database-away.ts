@@ -26,6 +26,20 @@ export function isDatabaseRefusal(error: unknown): boolean {
   return typeof code === 'string' && /^[\dA-Z]{5}$/.test(code) && refusals.some((start) => code.startsWith(start));
 }
 
+const lackOfRights = '42501';
+
+/** @returns what the database refused, and what to do where that is known */
+export function refusalText(error: Error): string {
+  // The queue says more behind it.
+  return `The database refuses: ${error.message.replace(/ \(Queue: .*\)$/, '')}.${rightsText(error)}`;
+}
+
+/** @returns who may do what, in a sentence to follow another one, where a right is lacking; empty otherwise */
+export function rightsText(error: unknown): string {
+  if ((error as { readonly code?: unknown }).code !== lackOfRights) return '';
+  return ' Name a user who may: create needs the owner of the database, work one with the role greensix_work, all else one with greensix_read.';
+}
+
 /** @returns whether the same is worth another try later, because the database was away or had no room */
 export function isDatabaseAway(error: unknown): boolean {
   const { code = '', message = '' } = error as { readonly code?: unknown; readonly message?: string };

@@ -4,9 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arguments } from '../../arguments/parse-arguments.ts';
 import { makeFolder } from '../../shared/make-folder.ts';
 import type { SurveyDeps } from '../survey-deps.ts';
+import { closedFile } from './closed-file.ts';
 import { type Database, usualTimings } from './database.ts';
 import { openEmbedded } from './embedded.ts';
-import { isDatabaseAway } from './is-database-away.ts';
+import { isDatabaseAway, rightsText } from './is-database-away.ts';
 import { migrate, queueVersion, tablesVersion } from './migrate.ts';
 import { openPostgres, serverPlace, sslModeOf, sslModes } from './postgres.ts';
 
@@ -38,19 +39,19 @@ export async function openDatabase(
   const isServer = marker.test(where);
   const [, scheme] = anyMarker.exec(where) ?? [];
   // None of these sentences repeats what was given: it may have a password.
-  if (isServer && /^[a-z]+:\/\/[^/@?]*\/[^?]*@/.test(where)) {
+  if (isServer && hasSplitPassword(where)) {
     throw deps.commandError(
-      'The address of the database has a "/" before its "@". Where that is part of a password, write it as %2F; an "@" in a name as %40.',
-    );
-  }
-  if (!isServer && looksLikeAddress(where)) {
-    throw deps.commandError(
-      'Write the address of the database as a URL: postgres://USER@HOST/NAME. Names with "=" at the start, or with "@" behind ":", are taken for no folder.',
+      'The address of the database has a "/", "?" or "#" before an "@". Where that is part of a password, write it as %2F, %3F or %23, and an "@" in a password or a name as %40.',
     );
   }
   if (!isServer && scheme !== undefined) {
     throw deps.commandError(
       `A database of ${scheme}: cannot be used: surveys need PostgreSQL, as postgres://HOST/NAME, or a folder.`,
+    );
+  }
+  if (!isServer && looksLikeAddress(where)) {
+    throw deps.commandError(
+      'Write the address of the database as a URL: postgres://USER@HOST/NAME. Names with "=" or ":" before any "/" are taken for no folder; write ./ before such a one.',
     );
   }
   if (!isServer && use !== 'create' && isEmpty(join(where, 'data'))) {
@@ -82,14 +83,26 @@ export async function openDatabase(
     const { code = '', message } = error as { readonly code?: string; readonly message: string };
     // Errors of the driver have a code or no kind of their own; those of this command are sentences, others defects.
     if (code === '' && Object.getPrototypeOf(error) !== Error.prototype) throw error;
-    throw deps.commandError(`The database at ${placeOf(where)} cannot be used: ${reasonOf(message || code)}.`);
+    throw deps.commandError(
+      `The database at ${placeOf(where)} cannot be used: ${reasonOf(code, message || code, where)}.${rightsText(error)}`,
+    );
   }
 }
 
 /** @returns what the driver says, in words that help */
-function reasonOf(message: string): string {
-  if (!message.includes('client password must be a string')) return message;
-  return 'it asks for a password, and none was given. Put it into PGPASSWORD, ~/.pgpass or the address in GREENSIX_DATABASE';
+function reasonOf(code: string, message: string, where: string): string {
+  if (message.includes('client password must be a string')) {
+    return `it asks for a password, and none was given. Put it into PGPASSWORD, ~/.pgpass or the address in GREENSIX_DATABASE${socketHint(where)}`;
+  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `no address of that name was found (${message})`;
+  if (code !== 'ECONNREFUSED' && code !== 'ENOENT') return message;
+  return `no server answers there (${message}). Is it running, and is that its address${socketHint(where) || '?'}`;
+}
+
+/** Of an address without a host other clients take the socket of this machine, and the driver localhost (pg 8, lib/defaults.js). */
+function socketHint(where: string): string {
+  if (!/^[a-z]+:\/\/\//.test(where) || /[?&]host=/.test(where) || process.env.PGHOST) return '';
+  return '? Without a host it is localhost; for the socket of this machine add ?host=/run/postgresql';
 }
 
 /**
@@ -153,7 +166,12 @@ function placeOf(where: string): string {
 
 /** Whether what is no URL of PostgreSQL was meant as its address: of libpq, without a scheme, or of other drivers. */
 function looksLikeAddress(where: string): boolean {
-  return /^\s*\w+\s*=|^(?!\w:[\\/]).*:.*@|[?&]password=/is.test(where);
+  return /^\s*\w+\s*=|^(?![./\\]|\w:[\\/])[^/\\]*:|[?&]password=/is.test(where);
+}
+
+/** Whether a part of a password would be taken for a host, a name or an option, because it has what ends these. */
+function hasSplitPassword(url: string): boolean {
+  return /^[a-z]+:\/\/(?:[^/?#]*\/[^?#]*@|[^/?#@]*:[^/?#@]*[?#].*@)/.test(url);
 }
 
 function hasPassword(url: string): boolean {
@@ -200,6 +218,12 @@ async function openFolder(folder: string, deps: SurveyDeps): Promise<Database> {
       throw deps.commandError(`The database in ${resolve(folder)} cannot be used: ${message || code}.`);
     }
     // PGlite says nothing of why but that its program was aborted.
+    const closed = closedFile(data);
+    if (closed !== undefined) {
+      throw deps.commandError(
+        `The database in ${resolve(folder)} cannot be used: this user may not read and write ${closed}. Run the command as who made it, or give this user all that is in the folder (chown -R).`,
+      );
+    }
     throw deps.commandError(isNew ? `No database can be made in ${resolve(folder)}.` : notOurs);
   } finally {
     process.off('exit', removeHalf);

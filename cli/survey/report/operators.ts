@@ -136,7 +136,7 @@ export async function openNetworks(path: string, deps: SurveyDeps): Promise<Netw
   const networks = new NetworkTable();
   const names = new Map<string, number>();
   let rest = '';
-  for await (const piece of deps.textOf(path)) {
+  for await (const piece of deps.textOf(path, 'the table of networks')) {
     const lines = (rest + piece).split(/\r?\n/);
     rest = lines.pop() ?? '';
     for (const line of lines) networks.add(line, names);

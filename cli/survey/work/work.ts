@@ -15,7 +15,7 @@ import {
   type SiteJob,
   usualTimings,
 } from '../database/database.ts';
-import { isDatabaseAway } from '../database/is-database-away.ts';
+import { isDatabaseAway, refusalText } from '../database/is-database-away.ts';
 import { openDatabase, untilItAnswers } from '../database/open-database.ts';
 import type { StoredOptions, SurveyDeps } from '../survey-deps.ts';
 import { allSurveys, type Survey, surveyNamed } from '../surveys.ts';
@@ -132,7 +132,7 @@ async function workOn(survey: Survey, settings: Settings): Promise<void> {
           await once(job);
         } catch (error) {
           if (!(error instanceof VisitFailure)) fail(refusal(error, deps));
-          if (error instanceof SiteReturned || deps.isOfMachine(error)) await keepTries(database, name, job.id);
+          if (error instanceof SiteReturned || deps.isCommandError(error)) await keepTries(database, name, job.id);
           // This one alone: the queue would take all that were asked for together as failed.
           await queue.fail(name, job.id, { message: error instanceof Error ? error.message : String(error) });
         }
@@ -211,7 +211,7 @@ async function keepTries(database: Database, queueName: string, jobId: string): 
 
 /** @returns the error as the user reads it */
 function refusal(error: unknown, deps: SurveyDeps): unknown {
-  return sqlClassOf(error) === '' ? error : deps.commandError(`The database refuses: ${(error as Error).message}.`);
+  return sqlClassOf(error) === '' ? error : deps.commandError(refusalText(error as Error));
 }
 
 /** Does what is to be done for one site. */

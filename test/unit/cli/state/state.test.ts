@@ -308,7 +308,12 @@ describe('a lock', () => {
   it('that cannot be written is not left behind empty, as if another process had it', async () => {
     const attempt = spawnSync(
       'sh',
-      ['-c', `ulimit -f 0; printf '%s\\n' "$0" | "$1" test/unit/cli/state/lock-process.ts | cat`, path, process.execPath],
+      [
+        '-c',
+        `ulimit -f 0; printf '%s\\n' "$0" | "$1" test/unit/cli/state/lock-process.ts | cat`,
+        path,
+        process.execPath,
+      ],
       { encoding: 'utf8' },
     );
     expect(attempt.stdout).toContain(`${path}.lock: it cannot be written: it would be larger than files may be here.`);
