@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { count } from '../../src/display/count.ts';
 import { percentWithTenths } from '../../src/display/percent.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
+import { aborted } from './aborted.ts';
 import { abandonedQueueOf, type Database, heldQueueOf, queueOf, queueSchema } from './database/database.ts';
 import { isDatabaseAway } from './database/is-database-away.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -36,6 +37,7 @@ export async function status(name: string | undefined, args: Arguments, deps: Su
     throw deps.commandError(`There is no format "${format}"; greensix survey status writes text, json.`);
   }
   const database = await openDatabase(args, deps, 'use');
+  const ended = new AbortController();
   try {
     const chosen = async () => (name === undefined ? allSurveys(database) : [await surveyNamed(database, name, deps)]);
     const read = async () => {
@@ -47,23 +49,25 @@ export async function status(name: string | undefined, args: Arguments, deps: Su
       deps.show([format === 'json' ? `${JSON.stringify(all, null, 2)}\n` : all.map(statusText).join('')]);
     const port = args.value('metrics');
     if (port === undefined && !args.has('watch')) return await write(await read());
-    const ended = new AbortController();
     const end = (): void => ended.abort();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
     const server = port === undefined ? undefined : await serveMetrics(port, read, deps);
+    const interrupted = aborted(ended.signal);
     while (!ended.signal.aborted) {
       if (args.has('watch')) {
-        await read().then(write, (error: unknown) => {
+        const written = read().then(write, (error: unknown) => {
           if (!isDatabaseAway(error)) throw error;
-          deps.printMessage('The database does not answer; going on when it is back.');
+          if (!ended.signal.aborted) deps.printMessage('The database does not answer; going on when it is back.');
         });
+        // A database may not answer at all; who is told to end does not wait for it.
+        await Promise.race([written, interrupted]);
       }
       await sleep(watchMs, undefined, { signal: ended.signal }).catch(() => {});
     }
     server?.closeAllConnections();
     server?.close();
   } finally {
-    await database.close();
+    await database.close({ atOnce: ended.signal.aborted });
   }
 }
 

@@ -41,6 +41,11 @@ class SilentWay {
     }
   }
 
+  /** @returns when something is said to the server after it fell silent */
+  async asked(): Promise<void> {
+    await Promise.race([...this.#pairs].map(([near]) => once(near, 'data')));
+  }
+
   /** The connection over which the next transaction is to be committed falls silent before that, and all others with it. */
   loseNextCommit(): void {
     this.#losesCommit = true;
@@ -158,4 +163,34 @@ it('a worker ends on the second signal also where the database never answers', a
     // A statement without an answer is given up after two minutes.
     expect(Date.now() - begun).toBeLessThan(30_000);
   });
+});
+
+it.each([
+  ['--watch'],
+  ['--metrics', '0'],
+])('status %s ends on the first signal also where the database never answers', async (...options) => {
+  await create(`asked-${options.length}`);
+  const way = new SilentWay(join(server.folder, '.s.PGSQL.5432'));
+  try {
+    const child = start(await way.url(), ['status', ...options]);
+    const closed = once(child, 'close');
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (piece: Buffer) => {
+        output += piece;
+      });
+    }
+    await expect.poll(() => output).toMatch(/ sites done|\/metrics/);
+    way.fallSilent({ others: true });
+    const [metrics] = /http\S+/.exec(output) ?? [];
+    const scrape = metrics === undefined ? undefined : fetch(metrics).catch(() => {});
+    await way.asked();
+    const begun = Date.now();
+    child.kill('SIGINT');
+    await closed;
+    expect(Date.now() - begun).toBeLessThan(10_000);
+    await scrape;
+  } finally {
+    way.close();
+  }
 });

@@ -6,6 +6,7 @@ import type { VisitProblem } from '../../../src/readiness/report/visit-problem.t
 import type { Arguments } from '../../arguments/parse-arguments.ts';
 import { pageWithoutFacts } from '../../visits/page-without-facts.ts';
 import type { SiteVisitor } from '../../visits/site-visitor.ts';
+import { aborted } from '../aborted.ts';
 import {
   abandonedQueueOf,
   type Database,
@@ -176,13 +177,6 @@ async function workOn(survey: Survey, settings: Settings): Promise<void> {
     await Promise.race([stopped, aborted(abort)]);
     await visitor.close();
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 /** @returns the first two characters of the SQLSTATE; "42" is a lack of rights, tables or columns */
