@@ -204,6 +204,25 @@ it('a report is the same however the database comes to its rows, also where host
   expect(curves[0]).toEqual(curves[1]);
 });
 
+it('an export keeps no more than a part of its rows in the memory, however many there are', async () => {
+  const rows = 250_000;
+  await makeSurvey('many', [{ name: 'many.example' }]);
+  await rowsOf(
+    url,
+    `INSERT INTO greensix.sighting (survey_id, site_id, host_id, port, requests, party, severity, types, verdict, with_nat64, without_nat64)
+     SELECT survey_id, number, number, 0, 1, 'third', 'content', 'image', 'made', 'works', 'works'
+     FROM greensix.survey, generate_series(1, ${rows}) AS number WHERE name = 'many'`,
+  );
+  const parquet = join(folder, 'many');
+  // All of these rows together need more than that.
+  await succeed(url, ['export', 'many', '--parquet', parquet], { NODE_OPTIONS: '--max-old-space-size=100' });
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const query = `SELECT count(*), count(DISTINCT site_id), min(site_id), max(site_id) FROM '${parquet}/sightings.parquet'`;
+  const counts = (await connection.runAndReadAll(query)).getRowsJson();
+  expect(counts).toEqual([[`${rows}`, `${rows}`, '1', `${rows}`]]);
+  connection.closeSync();
+});
+
 describe('while workers store results', () => {
   /**
    * Runs a command that stops at the sightings, stores a result meanwhile, and lets the command go on.

@@ -93,20 +93,18 @@ export const snapshotMode = 'ISOLATION LEVEL REPEATABLE READ, READ ONLY';
 const rowsAtOnce = 5000;
 
 /**
- * Reads a result of any length piece by piece.
+ * Reads a result of any length piece by piece, each some thousand rows.
  * @param queries a transaction or a snapshot; one result at a time
- * @param onRows gets some thousand rows; the next ones wait for it
  */
-export async function readInPieces<Row>(
+export async function* readInPieces<Row>(
   queries: Queries,
   text: string,
   values: readonly unknown[],
-  onRows: (rows: Row[]) => void | Promise<void>,
-): Promise<void> {
+): AsyncGenerator<Row[]> {
   await queries.query(`DECLARE pieces NO SCROLL CURSOR FOR ${text}`, values);
   for (;;) {
     const rows = await queries.query<Row>(`FETCH ${rowsAtOnce} FROM pieces`);
-    if (rows.length > 0) await onRows(rows);
+    if (rows.length > 0) yield rows;
     if (rows.length < rowsAtOnce) break;
   }
   await queries.query('CLOSE pieces');

@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileWriter, parquetWriteRows, schemaFromColumnData } from 'hyparquet-writer';
+import { fileWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
 import { count } from '../../../src/display/count.ts';
 import type { Arguments } from '../../arguments/parse-arguments.ts';
 import { reasonOfWriting } from '../../shared/errors.ts';
@@ -12,7 +12,7 @@ import { type Survey, surveyNamed } from '../surveys.ts';
 import { type ParquetColumn, type ParquetTable, parquetTables } from './parquet-schema.ts';
 
 /** Rows of a row group, which is what is in the memory at a time. */
-const rowGroupSize = 50_000;
+const rowGroupSize = 20_000;
 
 /** `greensix survey export NAME --parquet DIR` */
 export async function exportSurvey(name: string, args: Arguments, deps: SurveyDeps): Promise<void> {
@@ -82,74 +82,44 @@ async function naming<Result>(path: string, deps: SurveyDeps, work: () => Promis
   });
 }
 
-/** @returns how many rows there are */
+/**
+ * Writes a table as it is read: no more than one group of its rows is in the memory.
+ * @returns how many rows there are
+ */
 async function writeTable(
   queries: Queries,
   survey: Survey,
-  table: ParquetTable,
+  { columns, rows: text }: ParquetTable,
   path: string,
   createdBy: string,
 ): Promise<number> {
-  let rows = 0;
-  const { columns } = table;
-  // The types, also of a table without rows.
-  const schema = schemaFromColumnData({
-    columnData: columns.map(({ name, type, nullable }) => ({ name, type, nullable, data: [] })),
-  });
-  await parquetWriteRows({
+  const empty = () => columns.map(({ name, type, nullable }) => ({ name, type, nullable, data: [] as unknown[] }));
+  const parquet = new ParquetWriter({
     writer: fileWriter(path),
-    columns: columns.map(({ name, type, nullable }) => ({ name, type, nullable })),
-    schema,
-    rowGroupSize,
+    // The types, also of a table without rows.
+    schema: schemaFromColumnData({ columnData: empty() }),
     createdBy,
     kvMetadata: [{ key: 'greensix.survey', value: survey.name }],
-    rows: rowsOf(queries, survey, table, () => rows++),
   });
-  return rows;
-}
-
-/** Turns pieces that are pushed into rows that are pulled: the database waits while rows are written. */
-async function* rowsOf(
-  queries: Queries,
-  survey: Survey,
-  { columns, rows }: ParquetTable,
-  onRow: () => void,
-): AsyncGenerator<Record<string, unknown>> {
-  type Piece = readonly Record<string, unknown>[];
-  const closed = Symbol('closed');
-  let deliver: (piece: Piece | undefined) => void = () => {};
-  let next = new Promise<Piece | undefined>((resolve) => {
-    deliver = resolve;
-  });
-  let askForMore: () => void = () => {};
-  const reading = readInPieces<Record<string, unknown>>(queries, rows, [survey.id], (piece) => {
-    deliver(piece);
-    return new Promise<void>((resolve, reject) => {
-      askForMore = () => resolve();
-      close = () => reject(closed);
-    });
-  });
-  let close: () => void = () => {};
-  const ended = reading.then(() => undefined);
-  try {
-    for (;;) {
-      const piece = await Promise.race([next, ended]);
-      if (!piece) return;
-      for (const row of piece) {
-        onRow();
-        yield Object.fromEntries(columns.map((column) => [column.name, parquetValue(row[column.name], column)]));
-      }
-      next = new Promise((resolve) => {
-        deliver = resolve;
-      });
-      askForMore();
+  let rows = 0;
+  let group = empty();
+  let grouped = 0;
+  const flush = async () => {
+    await parquet.write({ columnData: group, rowGroupSize });
+    [group, grouped] = [empty(), 0];
+  };
+  for await (const piece of readInPieces<Record<string, unknown>>(queries, text, [survey.id])) {
+    for (const [at, column] of columns.entries()) {
+      const data = group[at]?.data;
+      for (const row of piece) data?.push(parquetValue(row[column.name], column));
     }
-  } finally {
-    close();
-    await reading.catch((error) => {
-      if (error !== closed) throw error;
-    });
+    rows += piece.length;
+    grouped += piece.length;
+    if (grouped >= rowGroupSize) await flush();
   }
+  if (grouped > 0 || rows === 0) await flush();
+  await parquet.finish();
+  return rows;
 }
 
 function parquetValue(value: unknown, { type }: ParquetColumn): unknown {

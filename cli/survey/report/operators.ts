@@ -78,22 +78,22 @@ const [noAddress, noNetwork] = ['(no address)', '(not in the table)'] as const;
 /** By the networks of the addresses at which hosts were reached. */
 export async function operatorTable(queries: Queries, survey: Survey, networkOf: NetworkOf): Promise<Table> {
   const groups = new Map<string, Counts>();
-  await readInPieces<{ address: string | null; outcome: string; sightings: number }>(
+  const pieces = readInPieces<{ address: string | null; outcome: string; sightings: number }>(
     queries,
     `SELECT host(address) AS address, without_nat64 AS outcome, count(*)::float8 AS sightings
      FROM greensix.sighting WHERE survey_id = $1 GROUP BY 1, 2`,
     [survey.id],
-    (rows) => {
-      for (const { address, outcome, sightings } of rows) {
-        const name = address === null ? noAddress : (networkOf(address) ?? noNetwork);
-        const group = groups.get(name) ?? { ...noCounts };
-        group.sightings += sightings;
-        if (outcome === 'works' || outcome === 'breaks' || outcome === 'unknown') group[outcome] += sightings;
-        else group.anyway += sightings;
-        groups.set(name, group);
-      }
-    },
   );
+  for await (const rows of pieces) {
+    for (const { address, outcome, sightings } of rows) {
+      const name = address === null ? noAddress : (networkOf(address) ?? noNetwork);
+      const group = groups.get(name) ?? { ...noCounts };
+      group.sightings += sightings;
+      if (outcome === 'works' || outcome === 'breaks' || outcome === 'unknown') group[outcome] += sightings;
+      else group.anyway += sightings;
+      groups.set(name, group);
+    }
+  }
   const sorted = [...groups].sort(([, one], [, other]) => other.sightings - one.sightings);
   const known = sorted.filter(([name]) => name !== noAddress && name !== noNetwork);
   const isMany = new Set(known.slice(maxRows).map(([name]) => name));

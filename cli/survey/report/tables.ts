@@ -240,18 +240,18 @@ async function* blockers(queries: Queries, { id }: Survey): AsyncGenerator<Table
   const sets = new BlockerSets();
   let sites = 0;
   // In order, so that of hosts that weigh the same it is always the same one that is chosen.
-  await readInPieces<{ hosts: string; sites: number; open: number }>(
+  const pieces = readInPieces<{ hosts: string; sites: number; open: number }>(
     queries,
     `SELECT array_to_string(breaking, ',') AS hosts, count(*)::int AS sites, count(*) FILTER (WHERE NOT (${isKnown}))::int AS open
      FROM ${partial} AND breaking <> '{}' GROUP BY breaking ORDER BY breaking`,
     [id],
-    (rows) => {
-      for (const row of rows) {
-        sets.add(row.hosts.split(','), row.sites, row.open);
-        sites += row.sites;
-      }
-    },
   );
+  for await (const rows of pieces) {
+    for (const row of rows) {
+      sets.add(row.hosts.split(','), row.sites, row.open);
+      sites += row.sites;
+    }
+  }
   const top = await queries.query<{ hostname: string; domain: string; sites: number; alone: number }>(
     `WITH counted AS (
        SELECT host_id, count(*)::int AS sites, count(*) FILTER (WHERE cardinality(breaking) = 1 AND is_known)::int AS alone
