@@ -166,6 +166,13 @@ export function metricsText(all: readonly Status[]): string {
     .join('');
 }
 
+const portReasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program has it. Name another one',
+  EACCES: 'this user may not take it. Name one above 1023',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'no such address was found',
+};
+
 async function serveMetrics(where: string, read: () => Promise<Status[]>, deps: SurveyDeps): Promise<Server> {
   const [, address, port] = /^(?:(.+):)?(\d{1,5})$/.exec(where) ?? [];
   if (port === undefined || Number(port) > 65_535) {
@@ -180,7 +187,11 @@ async function serveMetrics(where: string, read: () => Promise<Status[]>, deps: 
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(deps.commandError(`--metrics ${where}: the port cannot be opened (${error.code}).`)),
+      reject(
+        deps.commandError(
+          `--metrics ${where}: the port cannot be opened: ${portReasons[error.code ?? ''] ?? error.message}.`,
+        ),
+      ),
     );
     // Nobody else asks for it unless an address says so.
     server.listen(Number(port), address?.replace(/^\[|\]$/g, '') ?? '127.0.0.1', resolve);

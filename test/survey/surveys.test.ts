@@ -455,6 +455,17 @@ describe('the status', () => {
     expect((await done).code).toBe(0);
   });
 
+  it('says why a port for metrics cannot be opened', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { stderr } = await greensix(url, ['status', '--metrics', `${port}`]);
+    other.close();
+    expect(stderr).toContain(`--metrics ${port}: the port cannot be opened: another program has it. Name another one.`);
+    const { stderr: elsewhere } = await greensix(url, ['status', '--metrics', '192.0.2.1:9464']);
+    expect(elsewhere).toContain('the port cannot be opened: this machine has no such address.');
+  });
+
   it('refuses a password where all can read it, and tells none', async () => {
     const { code, stderr } = await greensix(url, ['status', '--database', 'postgres://me:hunter2@localhost/x']);
     expect(code).toBe(2);
