@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -50,6 +51,22 @@ describe('without a server', () => {
     expect(stderr).toContain('There are no surveys in the folder');
     expect(existsSync(join(folder, 'nothing'))).toBe(false);
   });
+});
+
+it('a database whose making was killed in the middle is made anew', async () => {
+  const half = join(folder, 'half');
+  const data = join(half, 'data');
+  const args = ['create', 'small', '--list', join(folder, 'list.csv')];
+  const child = start(half, args);
+  const closed = once(child, 'close');
+  const made = () => (existsSync(data) ? readdirSync(data) : []);
+  await expect.poll(made, { interval: 5 }).not.toEqual([]);
+  child.kill('SIGKILL');
+  await closed;
+  // PostgreSQL writes that file last.
+  expect(made()).not.toContain('PG_VERSION');
+  await succeed(half, args);
+  expect((await succeed(half, ['status'])).stdout).toContain('0 of 60 sites done');
 });
 
 describe('a folder that is no database', () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arguments } from '../../arguments/parse-arguments.ts';
@@ -198,6 +198,9 @@ async function openFolder(folder: string, deps: SurveyDeps): Promise<Database> {
   if (reason !== undefined) throw deps.commandError(`--database ${folder}: the folder cannot be made: ${reason}.`);
   const data = join(folder, 'data');
   const lock = await deps.lockFile(data);
+  // Is there while the database is made: whoever is killed meanwhile leaves half of one, in which nobody has stored anything.
+  const unfinished = join(folder, 'data.unfinished');
+  if (existsSync(unfinished)) rmSync(data, { recursive: true, force: true });
   const isNew = isEmpty(data);
   const notOurs = `The database in ${resolve(folder)} is damaged, or it is none of greensix survey. Name another folder, or remove this one.`;
   // PGlite would put a database of its own beside whatever is there.
@@ -206,10 +209,15 @@ async function openFolder(folder: string, deps: SurveyDeps): Promise<Database> {
     throw deps.commandError(notOurs);
   }
   // Half of a database would be a damaged one the next time.
-  const removeHalf = () => isNew && rmSync(data, { recursive: true, force: true });
+  const removeHalf = () => {
+    if (isNew) for (const path of [data, unfinished]) rmSync(path, { recursive: true, force: true });
+  };
   process.once('exit', removeHalf);
   try {
-    return await openEmbedded(folder, () => lock.release());
+    if (isNew) writeFileSync(unfinished, '');
+    const database = await openEmbedded(folder, () => lock.release());
+    rmSync(unfinished, { force: true });
+    return database;
   } catch (error) {
     removeHalf();
     await lock.release();
