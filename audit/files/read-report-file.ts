@@ -1,6 +1,6 @@
 import { FileDigest } from '../../src/format/file/file-digest.ts';
-import { type FileChunks, FileError, joinText, textOfFile } from '../../src/format/file/file-text.ts';
-import { leftOutOfFile } from '../../src/format/har/har-problems.ts';
+import { type FileChunks, FileError, joinText, textOfFile, untilCut } from '../../src/format/file/file-text.ts';
+import { type HarProblem, leftOutOfFile } from '../../src/format/har/har-problems.ts';
 import { type HarImport, importHarText, readAll } from '../../src/format/har/import-har.ts';
 import { isJsonReport, type ParsedReport, parseJsonReport } from '../../src/format/parse-json-report.ts';
 import { isNdjson, parseNdjson } from '../../src/format/parse-ndjson.ts';
@@ -37,12 +37,20 @@ async function readPieces(
   nat64Prefixes: readonly string[],
 ): Promise<FileReading> {
   const { head, all } = await withHead(pieces);
-  if (isNdjson(head)) return ofReport(parseNdjson(await joinText(all)));
+  if (isNdjson(head)) return readLines(all);
   if (isJsonReport(head)) return ofReport(parseJsonReport(await joinText(all)));
   const har = await importHarText(all, digest, nat64Prefixes);
   if (har.ok || !head.trimStart().startsWith('{')) return har;
   const text = await joinText(again());
   return isJsonReport(text) ? ofReport(parseJsonReport(text)) : har;
+}
+
+/** Of lines each is whole by itself, so that those before damage are read. */
+async function readLines(pieces: AsyncIterable<string>): Promise<FileReading> {
+  const cut: HarProblem[] = [];
+  const text = await joinText(untilCut(pieces, (sentence) => cut.push(leftOutOfFile(sentence))));
+  const reading = ofReport(parseNdjson(text));
+  return reading.ok ? { ...reading, problems: [...cut, ...reading.problems] } : reading;
 }
 
 function ofReport(reading: ParsedReport): FileReading {

@@ -47,7 +47,8 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   const named = parsePrefixOptions(args.values('nat64-prefix'));
   const shard = args.value('shard');
   const part = shard === undefined ? undefined : parseShard(shard, process.env);
-  const urls = (await readUrls(args)).filter((url) => !part || isInShard(url, part));
+  const wanted = await readUrls(args);
+  const urls = wanted.urls.filter((url) => !part || isInShard(url, part));
   const requested = urls.map((url) => parseUrl(url).requested);
   const around = await demandedSurroundings(args, { askDns: lookups.length > 0 });
 
@@ -100,7 +101,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
     );
     progress.end();
     noteQuestions(progress, { asker, checker });
-    return await conclude(inOrderOf(report, requested), resultOptions, { isShown: streaming });
+    return await conclude(inOrderOf(report, requested), resultOptions, { isShown: streaming, cut: wanted.cut });
   } catch (error) {
     progress.end();
     if (!signal.aborted) throw error;

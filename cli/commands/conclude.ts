@@ -95,13 +95,18 @@ export async function readResultOptions(
  * @param resultOptions what is wanted
  * @param more.isShown whether the standard output has got the facts already, as NDJSON; it gets those about operators here
  * @param more.damaged the files of which parts could not be read
+ * @param more.cut the files whose end could not be read
  * @returns the exit code
- * @throws CommandError when a file cannot be written, or when there is nothing to judge
+ * @throws CommandError when a file cannot be written, when there is nothing to judge, and, once the report is written, where `more.cut` has files
  */
 export async function conclude(
   given: ReportSource,
   resultOptions: ResultOptions,
-  { isShown = false, damaged = [] }: { readonly isShown?: boolean; readonly damaged?: readonly string[] } = {},
+  {
+    isShown = false,
+    damaged = [],
+    cut = [],
+  }: { readonly isShown?: boolean; readonly damaged?: readonly string[]; readonly cut?: readonly string[] } = {},
 ): Promise<ExitCode> {
   const { outputs, redact, quiet, criteria, allowed, baseline, operatorOf, by } = resultOptions;
   const report = operatorOf ? withOperators(given, nameOperators(given, operatorOf)) : given;
@@ -160,7 +165,16 @@ export async function conclude(
   // Whom to ask about which host says more than that nothing is known.
   demandChecked(criteriaInput);
   demandJudged(criteriaInput);
+  demandEnd(cut);
   return exitCodes.ok;
+}
+
+/** @throws CommandError where files were not read to their end: the report has what came before it */
+function demandEnd(cut: readonly string[]): void {
+  if (cut.length === 0) return;
+  throw new CommandError(
+    `The end of ${cut.join(', ')} is missing, and with it what was there. The report has what came before; save or fetch the file anew for all of it.`,
+  );
 }
 
 function byOf(args: Arguments): ById | undefined {

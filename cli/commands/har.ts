@@ -28,12 +28,14 @@ export async function har(args: Arguments): Promise<ExitCode> {
 
   const reports: Report[] = [];
   const damaged: string[] = [];
+  const cut: string[] = [];
   const names = fileNames(args.words);
   for (const path of args.words) {
     const result = await demandReadable(path, 'the HAR file', () => importHarFile(chunksOf(path), nat64Prefixes));
     if (!result.ok) throw new CommandError(`${path}: ${result.error}`);
     reports.push(names.size > 1 ? withFile(result.report, names.get(path) ?? path) : result.report);
     if (result.report.pages.length === 0) printMessage(`${path}: there is no page in it.`);
+    if (result.isCut) cut.push(path);
     if (result.problems.some(({ losesRequests }) => losesRequests)) damaged.push(path);
     for (const problem of result.problems) printMessage(`${path}: ${harProblemText(problem)}`);
   }
@@ -48,7 +50,7 @@ export async function har(args: Arguments): Promise<ExitCode> {
   try {
     const whole = await withDns(report, asker, args, interruption.signal);
     interruption.release();
-    return await conclude(whole, resultOptions, { damaged });
+    return await conclude(whole, resultOptions, { damaged, cut });
   } catch (error) {
     if (!interruption.signal.aborted) throw error;
     printMessage('Interrupted. No report was written; the same command begins anew.');

@@ -12,14 +12,16 @@ export async function merge(args: Arguments): Promise<ExitCode> {
   const resultOptions = await readResultOptions('merge', args, args.words);
   const reports: ReportSource[] = [];
   const damaged: string[] = [];
+  const cut: string[] = [];
   for (const path of args.words) {
-    const { report, isDamaged } = await readReport(path);
+    const { report, isDamaged, isCut } = await readReport(path);
     reports.push(report);
     if (isDamaged) damaged.push(path);
+    if (isCut) cut.push(path);
   }
   const merged = mergeReports(reports);
   if (merged.pages.length === 0) {
     throw new CommandError(`There is nothing to merge: no page is in ${args.words.join(', ')}.`);
   }
-  return conclude(merged, resultOptions, { damaged });
+  return conclude(merged, resultOptions, { damaged, cut });
 }

@@ -40,6 +40,9 @@ const originBeforeEmptyCells = /^((?:https?:\/\/)?[^\s/?#,;]+\/)[,;\s]+$/i;
 /** A URL, or a name with a top-level domain; numbers and addresses of mail are none. */
 const pageLike = /^(?:https?:\/\/\S+|(?:[\p{L}\d_-]+\.)+\p{L}[\p{L}\d-]+\.?(?:[:/]\S*)?)$/iu;
 
+/** How JSON begins, and no address or link in brackets. */
+const jsonLike = /^\s*(?:\{\s*"|\[\s*["{[])/;
+
 /** A NUL among so many characters makes a file binary, as for git (`buffer_is_binary` in its xdiff-interface.c). */
 const binaryHeadLength = 8000;
 
@@ -79,6 +82,12 @@ export function parseListFile(text: string): string[] {
     .slice(isHeading(first, second) ? 1 : 0)
     .flatMap(pagesOfLine)
     .map(({ page }) => page);
+}
+
+/** @returns the beginning of a list that was cut off, without what may be half an entry; of XML such a one is none anyway */
+export function withoutHalfLine(text: string): string {
+  if (documentLike.test(text)) return text;
+  return text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
 }
 
 /** @returns why it is no list of pages, of what `parseListFile` throws; undefined for any other error */
@@ -138,7 +147,10 @@ export function jsonEntries(text: string): JsonEntry[] | undefined {
   // An IPv6 address in brackets begins like an array.
   if (!/^\s*[[{]/.test(text)) return undefined;
   const value = parseJson(text) ?? parseJsonLines(text);
-  if (value === undefined) return undefined;
+  if (value === undefined) {
+    if (!jsonLike.test(text)) return undefined;
+    throw new FileError('It begins as JSON, and is broken or cut off. Save or fetch it anew, or write a URL a line.');
+  }
   const items = Array.isArray(value) ? value : itemsOf(value);
   const entries = items.flatMap((item: unknown): JsonEntry[] => {
     if (typeof item === 'string') return [{ page: item, fields: new Map() }];
@@ -166,16 +178,23 @@ function jsonEntry(fields: readonly (readonly [string, unknown])[]): JsonEntry[]
   return typeof page === 'string' ? [{ page, fields: new Map(fields.filter(([name]) => name !== pageName)) }] : [];
 }
 
-/** @returns the values of a text with one of JSON in each line; undefined where a line has none */
+/**
+ * @returns the values of a text with one of JSON in each line, be it of an array that was cut off; a line without one, below the
+ *   first, as it is; undefined where the first line has none
+ */
 function parseJsonLines(text: string): unknown[] | undefined {
   const values: unknown[] = [];
   for (const line of linesOf(text)) {
-    if (line.trim() === '') continue;
-    const value = parseJson(line);
-    if (value === undefined) return undefined;
-    values.push(value);
+    const item = line
+      .trim()
+      .replace(/^\[(?=.*,$)/, '')
+      .replace(/,$/, '');
+    if (item === '' || item === '[' || item === ']') continue;
+    const value = parseJson(item);
+    if (value === undefined && values.length === 0) return undefined;
+    values.push(value ?? line.trim());
   }
-  return values;
+  return values.length > 0 ? values : undefined;
 }
 
 /** Whether the first line names columns of which none is known, over lines of sites with their ranks. */

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { FileError, joinText, textOfFile } from '../../src/format/file/file-text.ts';
+import { FileError, joinText, textOfFile, untilCut } from '../../src/format/file/file-text.ts';
 import { CommandError, reasonOf } from '../shared/errors.ts';
 import { printMessage } from '../terminal/console.ts';
 import { demandEnding } from './demand-ending.ts';
@@ -8,16 +8,23 @@ import { demandEnding } from './demand-ending.ts';
  * Reads a file of any encoding that `textOfFile` reads, compressed or not.
  * @param path a file, or "-" for the standard input
  * @param what what it is, for the sentence if it cannot be read: "the list of URLs"
- * @param onJunk gets a sentence on what of it is left out
+ * @param more.onJunk gets a sentence on what of it is left out
+ * @param more.onCut gets a sentence on why its end is missing, and then the text is what came before; left out by who needs all of it
  * @returns its text, without a byte order mark
  * @throws CommandError
  */
 export async function readText(
   path: string,
   what: string,
-  onJunk = (sentence: string) => printMessage(`${path}: ${sentence}`),
+  {
+    onJunk = (sentence: string) => printMessage(`${path}: ${sentence}`),
+    onCut,
+  }: { readonly onJunk?: (sentence: string) => void; readonly onCut?: (sentence: string) => void } = {},
 ): Promise<string> {
-  return demandReadable(path, what, () => joinText(textOfFile(chunksOf(path), onJunk)));
+  return demandReadable(path, what, () => {
+    const pieces = textOfFile(chunksOf(path), onJunk);
+    return joinText(onCut ? untilCut(pieces, onCut) : pieces);
+  });
 }
 
 /**

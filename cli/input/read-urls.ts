@@ -1,18 +1,29 @@
 import { isIPv6 } from 'node:net';
+import { count } from '../../src/display/count.ts';
 import { shortenEnd } from '../../src/display/shorten-end.ts';
+import { FileError } from '../../src/format/file/file-text.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { CommandError } from '../shared/errors.ts';
+import { printMessage } from '../terminal/console.ts';
 import { linesOf } from './list-entries.ts';
-import { parseListFile } from './parse-list-file.ts';
+import { parseListFile, withoutHalfLine } from './parse-list-file.ts';
 import { parseUrl, withoutLogin } from './parse-url.ts';
 import { demandReadable, readText } from './read-text.ts';
 
+/** What is to be visited. */
+interface Wanted {
+  /** In their order, each once, as it was written first; what is no URL stays as it is, and becomes a row of the report. */
+  readonly urls: readonly string[];
+  /** The lists whose end is missing, of which all before it is among the URLs. */
+  readonly cut: readonly string[];
+}
+
 /**
  * @param args what was typed: URLs, "-" and lists
- * @returns all URLs in their order, each once, as it was written first; what is no URL stays as it is, and becomes a row of the report
+ * @returns the URLs of all; that a list is damaged is reported on standard error
  * @throws CommandError when a list cannot be read, or when nothing can be visited: then without a browser
  */
-export async function readUrls(args: Arguments): Promise<string[]> {
+export async function readUrls(args: Arguments): Promise<Wanted> {
   const given = args.words.filter((word) => word !== '-');
   const lists = [...args.values('list'), ...(args.words.includes('-') ? ['-'] : [])];
   if (given.length + lists.length === 0) throw new CommandError(`No URL to visit was given.${seeHelp('audit')}`);
@@ -26,12 +37,13 @@ export async function readUrls(args: Arguments): Promise<string[]> {
   }
   const urls = new Map<string, string>();
   for (const url of entries.map(withScheme)) if (!urls.has(keyOf(url))) urls.set(keyOf(url), url);
-  return [...urls.values()];
+  return { urls: [...urls.values()], cut: listed.flatMap(({ path, isCut }) => (isCut ? path : [])) };
 }
 
 interface Listed {
   readonly path: string;
   readonly pages: readonly string[];
+  readonly isCut: boolean;
   /** @returns the number of the line that has an entry; 0 where none has it as it is */
   readonly lineOf: (entry: string) => number;
 }
@@ -39,9 +51,21 @@ interface Listed {
 function readList(path: string): Promise<Listed> {
   const what = 'the list of URLs';
   return demandReadable(path, what, async () => {
-    const text = await readText(path, what);
+    let cut: string | undefined;
+    const read = await readText(path, what, {
+      onCut(sentence) {
+        cut = sentence;
+      },
+    });
+    const text = cut === undefined ? read : withoutHalfLine(read);
+    if (cut !== undefined && text.trim() === '') throw new FileError(cut);
     const lineOf = (entry: string): number => linesOf(text).findIndex((line) => line.includes(entry)) + 1;
-    return { path, pages: parseListFile(text), lineOf };
+    const pages = parseListFile(text);
+    if (cut !== undefined) {
+      const entries = count(pages.length, 'entry', 'entries');
+      printMessage(`${path}: ${cut} What is whole of it is visited: ${entries}.`);
+    }
+    return { path, pages, lineOf, isCut: cut !== undefined };
   });
 }
 
@@ -52,7 +76,7 @@ export function problemOf(entry: string): string | undefined {
 }
 
 /** @returns what is wrong with the first entry, and where it is */
-function nothingToVisit(given: readonly string[], lists: readonly Listed[], count: number): string {
+function nothingToVisit(given: readonly string[], lists: readonly Listed[], entries: number): string {
   const quoted = (entry: string): string => `"${shortenEnd(withoutLogin(entry), 100)}"`;
   const inLists = lists.flatMap(({ path, pages: [entry], lineOf }) => {
     if (entry === undefined) return [];
@@ -61,7 +85,7 @@ function nothingToVisit(given: readonly string[], lists: readonly Listed[], coun
   });
   const [first] = [...given.map((entry) => ({ entry, where: quoted(entry) })), ...inLists];
   const problem = `${first?.where}: ${problemOf(first?.entry ?? '')}`;
-  return count === 1 ? problem : `None of ${count} entries can be visited. The first one is ${problem}`;
+  return entries === 1 ? problem : `None of ${entries} entries can be visited. The first one is ${problem}`;
 }
 
 /**

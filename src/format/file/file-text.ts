@@ -1,10 +1,13 @@
-import { gunzip } from './gunzip.ts';
+import { type Damage, gunzip } from './gunzip.ts';
 
 /** A file as it is read: in chunks, in order, of any size. */
 export type FileChunks = AsyncIterable<Uint8Array>;
 
 /** Why a file cannot be read. The message is a sentence for the user, without any text of the file. */
 export class FileError extends Error {}
+
+/** The file is damaged behind what was read of it, which is all there is. The message is as that of FileError. */
+export class CutFileError extends FileError {}
 
 /** Kinds of files that are known by their first bytes. A new one is an entry here. */
 interface Magic {
@@ -15,7 +18,12 @@ interface Magic {
   readonly refused?: string;
 }
 
-const brokenCompression = 'It is compressed, and broken or cut off.';
+/** What is wrong with compressed data, in a sentence. */
+const damages: Readonly<Record<Damage, string>> = {
+  cut: 'It is compressed, and cut off: its end is missing.',
+  sum: 'It is compressed, and its check sum does not fit: it is cut off at its very end, or broken.',
+  broken: 'It is compressed, and broken: not all of it can be unpacked.',
+};
 
 const bytes =
   (...wanted: readonly number[]) =>
@@ -26,7 +34,7 @@ const magics: readonly Magic[] = [
   // RFC 1952 section 2.3.1
   {
     starts: bytes(0x1f, 0x8b),
-    unpack: (chunks, onJunk) => gunzip(chunks, () => new FileError(brokenCompression), onJunk),
+    unpack: (chunks, onJunk) => gunzip(chunks, (damage) => new CutFileError(damages[damage]), onJunk),
   },
   // RFC 1950 section 2.2 with a window of 32 kB: mitmproxy's .zhar
   { starts: (head) => head[0] === 0x78 && [0x01, 0x9c, 0xda].includes(head[1] ?? 0), unpack: inflate },
@@ -58,7 +66,7 @@ const maxLayers = 2;
  * @param chunks the file
  * @param onJunk gets a sentence where something stands behind what is compressed, which is left out
  * @returns the text in pieces, without a byte order mark
- * @throws FileError when it is a kind of file that is not read, or when what is compressed breaks off: then after all that
+ * @throws FileError when it is a kind of file that is not read; CutFileError when what is compressed is cut off or broken, after all that
  *   could be unpacked; and whatever reading the chunks throws
  */
 export async function* textOfFile(
@@ -146,6 +154,7 @@ async function* inflate(chunks: FileChunks): AsyncGenerator<Uint8Array> {
   const stream = new DecompressionStream('deflate');
   const writer = stream.writable.getWriter();
   let unread: { readonly error: unknown } | undefined;
+  let isOver = false;
   const writing = write().catch(() => {
     // Broken input: the reader below gets the error.
   });
@@ -154,7 +163,7 @@ async function* inflate(chunks: FileChunks): AsyncGenerator<Uint8Array> {
     for (;;) {
       const { done, value } = await reader.read().catch(() => {
         if (unread) throw unread.error;
-        throw new FileError(brokenCompression);
+        throw new CutFileError(damages[isOver ? 'cut' : 'broken']);
       });
       if (done) return;
       yield value;
@@ -172,6 +181,7 @@ async function* inflate(chunks: FileChunks): AsyncGenerator<Uint8Array> {
           unread = { error };
           throw error;
         });
+        isOver = next.done === true;
         if (next.done) break;
         await writer.write(next.value as Uint8Array<ArrayBuffer>);
       }
@@ -181,6 +191,24 @@ async function* inflate(chunks: FileChunks): AsyncGenerator<Uint8Array> {
     } finally {
       await iterator.return?.();
     }
+  }
+}
+
+/**
+ * Lets the pieces of a text through up to where the file is damaged, for who can do with less than all.
+ * @param pieces the text
+ * @param onCut gets a sentence on the damage, where there is any
+ * @throws whatever else the pieces throw
+ */
+export async function* untilCut(
+  pieces: AsyncIterable<string>,
+  onCut: (sentence: string) => void,
+): AsyncGenerator<string> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    if (!(error instanceof CutFileError)) throw error;
+    onCut(error.message);
   }
 }
 

@@ -4,6 +4,9 @@ import { Gunzip } from 'fflate';
 const stepBytes = 1 << 14;
 /** CRC and size at the end of each member (RFC 1952 section 2.3.1). */
 const trailerBytes = 8;
+
+/** What is wrong with compressed data: `cut`: its end is missing · `sum`: what came out is not what went in · `broken`: it cannot be unpacked. */
+export type Damage = 'cut' | 'sum' | 'broken';
 /** How long a member's header may be for its predecessor to be checked: longer ones are not, and are read all the same. */
 const maxHeaderBytes = 1 << 12;
 
@@ -12,14 +15,14 @@ const maxHeaderBytes = 1 << 12;
  * them; DecompressionStream reads the first one only. What stands behind the last member is left out, as gzip(1) does: zeros, with
  * which tapes are filled, without a word.
  * @param chunks the compressed file
- * @param fail makes the error for a file that is broken or cut off
+ * @param fail makes the error for a file that is damaged
  * @param onJunk is called where something else than zeros stands behind the last member
  * @returns what is in it, in pieces
  * @throws what `fail` returns, behind all that could be unpacked; and what the chunks throw
  */
 export async function* gunzip(
   chunks: AsyncIterable<Uint8Array>,
-  fail: () => Error,
+  fail: (damage: Damage) => Error,
   onJunk: () => void = () => {},
 ): AsyncGenerator<Uint8Array> {
   const unpacker = new Unpacker();
@@ -28,22 +31,24 @@ export async function* gunzip(
       const step = chunk.subarray(at, at + stepBytes);
       if (unpacker.state === 'reading') yield* unpacker.push(step, false);
       else unpacker.skip(step);
-      if (unpacker.state === 'broken') throw fail();
+      if (unpacker.damage) throw fail(unpacker.damage);
       if (unpacker.hasJunk) return onJunk();
     }
   }
   if (unpacker.state === 'reading') yield* unpacker.push(new Uint8Array(0), true);
-  if (unpacker.state === 'broken') throw fail();
+  if (unpacker.damage) throw fail(unpacker.damage);
   if (unpacker.hasJunk) onJunk();
 }
 
-/** fflate's code of an error: no member begins there. */
+/** fflate's codes of errors: the data is over too soon; no member begins there. */
+const unexpectedEnd = 0;
 const invalidHeader = 6;
 /** With more bytes than these fflate looks whether a member begins. */
 const memberMark = 3;
 
 class Unpacker {
-  state: 'reading' | 'ended' | 'broken' = 'reading';
+  state: 'reading' | 'ended' | 'damaged' = 'reading';
+  damage: Damage | undefined;
   /** Whether there is anything but zeros behind the last member. */
   hasJunk = false;
   #out: Uint8Array[] = [];
@@ -68,18 +73,26 @@ class Unpacker {
       this.#stream.push(bytes, isLast);
       if (isLast) this.#endMember(this.#before + this.#recent.length);
     } catch (error) {
-      this.state = 'broken';
-      if (Object(error).code === invalidHeader) this.#endBefore(this.#junk(Number.POSITIVE_INFINITY));
+      const { code } = Object(error);
+      // Nothing comes with the end: what fails then lacks what should have come before it.
+      this.#fail(isLast || code === unexpectedEnd ? 'cut' : 'broken');
+      if (code === invalidHeader) this.#endBefore(this.#junk(Number.POSITIVE_INFINITY));
     }
     // Fewer bytes than tell a member are to fflate a member that is cut off.
-    if (isLast && this.state === 'broken') this.#endBefore(this.#junk(memberMark));
+    if (isLast && this.damage) this.#endBefore(this.#junk(memberMark));
     return this.#out.splice(0);
   }
 
   #endBefore(junk: Uint8Array | undefined): void {
     if (!junk) return;
     this.state = 'ended';
+    this.damage = undefined;
     this.skip(junk);
+  }
+
+  #fail(damage: Damage): void {
+    this.state = 'damaged';
+    this.damage = damage;
   }
 
   /** @param bytes more of what stands behind the last member */
@@ -115,7 +128,7 @@ class Unpacker {
   #endMember(offset: number): void {
     const at = offset - this.#before - trailerBytes;
     // What is shorter than a trailer is the first part of a header.
-    if (at < 0 || !this.#crc.fits(new DataView(this.#recent.buffer, at, trailerBytes))) this.state = 'broken';
+    if (at < 0 || !this.#crc.fits(new DataView(this.#recent.buffer, at, trailerBytes))) this.#fail('sum');
     else {
       this.#members++;
       this.#crc = new Crc32();

@@ -14,7 +14,13 @@ const cutOff = {
 
 /** What became of a file of HARs; `error` is one sentence. */
 export type HarImport =
-  | { readonly ok: true; readonly report: Report; readonly problems: readonly HarProblem[] }
+  | {
+      readonly ok: true;
+      readonly report: Report;
+      readonly problems: readonly HarProblem[];
+      /** The end of the file was not read: it is missing, or never comes. */
+      readonly isCut?: boolean;
+    }
   | { readonly ok: false; readonly error: string };
 
 /**
@@ -66,7 +72,7 @@ export async function importHarText(
     if (!(error instanceof FileError)) throw error;
     broken = error;
   }
-  const result = reader.end(broken !== undefined);
+  const result = reader.end(broken?.message);
   if (!result.ok && broken) return { ok: false, error: broken.message };
   return reportOf(result, { id: `har-${await digest.hex()}`, nat64Prefixes });
 }
@@ -85,7 +91,7 @@ export function importHar(text: string, run: Pick<Run, 'id' | 'nat64Prefixes'>):
 
 function reportOf(result: HarResult, { id, nat64Prefixes }: Pick<Run, 'id' | 'nat64Prefixes'>): HarImport {
   if (!result.ok) return result;
-  const { logs, problems } = result.har;
+  const { logs, problems, isCut: isFileCut } = result.har;
   const browsers = [...new Set(logs.map(({ browser }) => browser))];
   const all: ReportPage[] = [];
   const runs = browsers.map((browser, at): Run => {
@@ -104,5 +110,5 @@ function reportOf(result: HarResult, { id, nat64Prefixes }: Pick<Run, 'id' | 'na
     const time = pages.reduce((first, page) => Math.min(first, page.time), Number.POSITIVE_INFINITY);
     return { id: run, source: 'har', browser, time: Number.isFinite(time) ? time : 0, nat64Prefixes };
   });
-  return { ok: true, report: { runs, pages: all, dns: [] }, problems };
+  return { ok: true, report: { runs, pages: all, dns: [] }, problems, ...(isFileCut && { isCut: true }) };
 }

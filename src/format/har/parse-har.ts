@@ -1,3 +1,4 @@
+import { count } from '../../display/count.ts';
 import { shortenEnd } from '../../display/shorten-end.ts';
 import { someNames } from '../../display/some-names.ts';
 import { recordOf, stringOf } from '../../json/narrow.ts';
@@ -9,7 +10,7 @@ import { type HarPage, harPageOf } from './har-events.ts';
 import { groupsOf, type HarGroup, isTunnel, type ListedPage, parseHarPage } from './har-groups.ts';
 import { type HarProblem, HarProblems } from './har-problems.ts';
 import { type HarVisit, visitsOf } from './har-visits.ts';
-import { type HarForm, HarScanner, type HarSink } from './scan-har.ts';
+import { type HarForm, HarScanner, type HarSink, tooLarge } from './scan-har.ts';
 
 /** A file of HARs as the events that the browser would have sent. */
 export interface HarReading {
@@ -17,6 +18,8 @@ export interface HarReading {
   readonly logs: readonly HarLog[];
   /** What was wrong with the file and with entries; all others are in the pages. */
   readonly problems: readonly HarProblem[];
+  /** The end of the file was not read: it is missing, or never comes. */
+  readonly isCut: boolean;
 }
 
 /** One HAR of a file. */
@@ -62,6 +65,8 @@ export class HarReader {
   readonly #logs: OpenLog[] = [];
   readonly #scanner = new HarScanner(this.#sink());
   #entries = 0;
+  /** Those of them that are whole objects. */
+  #wholeEntries = 0;
   #pages = 0;
   #hasEntries = false;
   #begin = '';
@@ -87,17 +92,17 @@ export class HarReader {
 
   /**
    * To be called once, when the text is over.
-   * @param brokenOff the file itself could not be read to its end
+   * @param brokenOff why the file itself could not be read to its end, as a sentence; empty where it could
    * @returns pages and problems, or why it is no HAR
    */
-  end(brokenOff = false): HarResult {
+  end(brokenOff = ''): HarResult {
+    const wholeEntries = count(this.#wholeEntries, 'entry', 'entries');
     const form = this.#scanner.end();
     if (!this.#hasEntries) return { ok: false, error: this.#refusal(form) };
-    const isCut = form.broken || brokenOff || this.isEndless;
-    if (this.isEndless)
-      this.#problems.ofFile('It has no end; what had come until then was read.', { losesRequests: true });
-    else if (isCut)
-      this.#problems.ofFile('The JSON of the file is broken; what is whole of it was read.', { losesRequests: true });
+    const isCut = form.cut || brokenOff !== '' || this.isEndless;
+    const damage = brokenOff || this.#damageOf(form);
+    if (damage !== '')
+      this.#problems.ofFile(`${damage} What is whole of it was read: ${wholeEntries}.`, { losesRequests: true });
     if (form.documents > 1)
       this.#problems.ofFile(`The file holds ${form.documents} files, one behind the other; all were read.`, {
         losesRequests: false,
@@ -108,7 +113,7 @@ export class HarReader {
       });
     this.#settleTunnels();
     let number = 0;
-    const cutBehind = isCut ? this.#logs.at(-1)?.entries.at(-1) : undefined;
+    const cutBehind = damage === '' ? undefined : this.#logs.at(-1)?.entries.at(-1);
     const logs = this.#logs.map((log) => ({
       browser: log.browser || log.creator,
       pages: groupsOf(log, this.#problems).flatMap((group) =>
@@ -120,7 +125,7 @@ export class HarReader {
         ),
       ),
     }));
-    return { ok: true, har: { logs, problems: this.#problems.list() } };
+    return { ok: true, har: { logs, problems: this.#problems.list(), isCut } };
   }
 
   #sink(): HarSink {
@@ -143,6 +148,7 @@ export class HarReader {
       entry: (value) => {
         this.#charactersWithoutNews = 0;
         this.#entries++;
+        if (value !== undefined && value !== tooLarge) this.#wholeEntries++;
         if (this.#entries > maxEntries) return;
         const entry = parseHarEntry(value, this.#entries, this.#problems);
         if (entry) last()?.entries.push(entry);
@@ -170,6 +176,13 @@ export class HarReader {
       `${what} for the page that was loading. What for, and whether the page needs it at all, is not known (${someNames(hostnames, 3)}).`,
       { losesRequests: false },
     );
+  }
+
+  /** @returns a sentence on what keeps the file from being read as a whole; empty where nothing does */
+  #damageOf({ cut, broken }: HarForm): string {
+    if (this.isEndless) return 'The file has no end.';
+    if (broken) return 'The JSON of the file is broken.';
+    return cut ? 'The file is cut off: the end of its JSON is missing.' : '';
   }
 
   #refusal({ documents }: HarForm): string {

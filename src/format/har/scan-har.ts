@@ -21,8 +21,10 @@ export const tooLarge = Symbol('too large');
 export interface HarForm {
   /** How many JSON documents stand one behind the other. */
   readonly documents: number;
-  /** Brackets do not match, the end is missing, or other text than a script's stands around. */
+  /** Brackets do not match, or other text than a script's stands around. */
   readonly broken: boolean;
+  /** It ends in the middle. */
+  readonly cut: boolean;
 }
 
 /** Longer strings (bodies, mostly) are cut at the next end of a piece: nothing that is read is as long. */
@@ -99,10 +101,11 @@ export class HarScanner {
 
   /** To be called once, when the text is over. */
   end(): HarForm {
-    const open = this.#frames.length > 0;
+    const cut = this.#frames.length > 0;
+    const broken = this.#broken || !script.test(this.#around);
     if (this.#depth > 0) this.#endElement();
-    else if (open) this.#endPrimitive();
-    return { documents: this.#documents, broken: this.#broken || open || !script.test(this.#around) };
+    else if (cut) this.#endPrimitive();
+    return { documents: this.#documents, broken, cut };
   }
 
   #piece(piece: string): void {

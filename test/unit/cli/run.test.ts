@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deflateSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Option, optionNames, options } from '../../../cli/arguments/options.ts';
 import { type Command, type CommandName, commands } from '../../../cli/commands/commands.ts';
 import { completableCommands } from '../../../cli/completion/completable.ts';
@@ -96,7 +98,7 @@ describe('wrong usage is reported in one sentence that says what to do', () => {
       ['audit', '--list', '{}/no-urls.txt'],
       'no-urls.txt, line 3, "no URL": This is no URL. Write it as a browser shows it',
     ],
-    [['audit', '--list', '{}/cut.json'], `cut.json, line 1, "["a"": This is no URL.`],
+    [['audit', '--list', '{}/cut.json'], 'cut.json: the list of URLs cannot be read. It begins as JSON, and is broken'],
     [['audit', '--list', '{}/program'], 'program: the list of URLs cannot be read. It is no text: line 1 has a NUL'],
     [['audit', '-', '--list', '-'], 'The standard input can be read only once.'],
     [['har', '-', '-'], 'The standard input can be read only once.'],
@@ -166,6 +168,54 @@ describe('wrong usage is reported in one sentence that says what to do', () => {
     expect(failure).toBeInstanceOf(CommandError);
     expect((failure as CommandError).message).toContain(sentence);
     expect((failure as CommandError).message).toMatch(/[.?]$|: greensix [\w ]+\S*$/);
+  });
+});
+
+describe('of a file whose end is missing all that comes before is reported, and the command ends with an error', () => {
+  const entry = (host: string) => ({
+    startedDateTime: '2026-11-01T10:00:00.000Z',
+    request: { method: 'GET', url: `https://${host}/`, headers: [] },
+    response: { status: 200, headers: [], content: { mimeType: host === 'a.test' ? 'text/html' : 'image/png' } },
+    serverIPAddress: '198.41.30.10',
+  });
+  // Random names, so that compressed data is about as long as they are.
+  const others = Array.from({ length: 4000 }, () => `${randomUUID()}.test`);
+  const har = JSON.stringify({ log: { pages: [], entries: ['a.test', ...others].map(entry) } });
+  const report = (hosts: readonly string[]) => {
+    const page = { url: 'https://a.test/', time: 1, origin: 'loaded', chain: [], hosts: [], leftOut: 0 };
+    const run = { run: { id: 'r', source: 'har', time: 1, browser: '', nat64Prefixes: [] } };
+    return [run, ...hosts.map((id) => ({ page: { id, run: 'r', ...page } }))].map(
+      (fact) => `${JSON.stringify(fact)}\n`,
+    );
+  };
+  const half = (bytes: Buffer | string) => bytes.slice(0, bytes.length / 2);
+  it.each([
+    ['a HAR file', 'har', 'cut.har', half(har)],
+    ['a compressed HAR file', 'har', 'cut.har.gz', half(gzipSync(har))],
+    ['a HAR file compressed by zlib', 'har', 'cut.zhar', half(deflateSync(har))],
+    ['a compressed report', 'merge', 'cut.ndjson.gz', half(gzipSync(report(others).join('')))],
+  ])('%s', async (_, command, name, bytes) => {
+    writeFileSync(file(name), bytes);
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    vi.spyOn(process.stdout, 'write').mockImplementation((...given: unknown[]) => {
+      const written = given.find((each) => typeof each === 'function');
+      written?.();
+      return true;
+    });
+    try {
+      const without = command === 'har' ? ['--resolver', 'none'] : [];
+      await expect(run([command, file(name), ...without, '--out', file('of-cut.json')])).rejects.toThrow(
+        `The end of ${file(name)} is missing`,
+      );
+      expect(said.mock.calls.join('')).toMatch(/cut off: .* What is whole of it was read: [\d,]+ (?:entries|pages)\./);
+      const { pages } = JSON.parse(readFileSync(file('of-cut.json'), 'utf8'));
+      const whole = command === 'har' ? pages[0].hosts.length : pages.length;
+      // What is lost is at most what was in the compressor's last block.
+      expect(whole).toBeGreaterThan(others.length / 3);
+      expect(whole).toBeLessThan(others.length);
+    } finally {
+      vi.restoreAllMocks();
+    }
   });
 });
 

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { closestMatch } from '../../../../cli/arguments/closest-match.ts';
 import { parseArguments } from '../../../../cli/arguments/parse-arguments.ts';
 import { commands } from '../../../../cli/commands/commands.ts';
@@ -53,7 +55,50 @@ describe('a URL without a scheme', () => {
 it('a URL that is written in several ways is visited once, in its first place and as it was written first', async () => {
   const given = ['http://192.0.2.1/', 'b.test', 'http://0xc0.0.2.1/', 'http://3221225985', 'https://B.test/'];
   const args = parseArguments('audit', given, commands.audit.takes);
-  expect(await readUrls(args)).toEqual(['http://192.0.2.1/', 'https://b.test']);
+  expect((await readUrls(args)).urls).toEqual(['http://192.0.2.1/', 'https://b.test']);
+});
+
+describe('a list of which the end is missing is visited as far as it is whole', () => {
+  const hosts = Array.from({ length: 4000 }, () => `${randomUUID()}.test`);
+  const read = async (name: string, text: string) => {
+    const folder = mkdtempSync(join(tmpdir(), 'greensix-cut-'));
+    const path = join(folder, name);
+    const bytes = gzipSync(text);
+    writeFileSync(path, bytes.subarray(0, bytes.length / 2));
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    try {
+      const { urls, cut } = await readUrls(parseArguments('audit', ['--list', path], commands.audit.takes));
+      expect(cut).toEqual([path]);
+      expect(said.mock.calls.join('')).toContain(`visited: ${urls.length.toLocaleString('en')} entries.`);
+      return urls;
+    } finally {
+      vi.restoreAllMocks();
+      rmSync(folder, { recursive: true });
+    }
+  };
+
+  it.each([
+    ['hostnames', 'list.txt.gz', hosts.map((host) => `${host}\n`).join('')],
+    ['a table', 'list.csv.gz', `rank,domain\n${hosts.map((host, at) => `${at},${host}\n`).join('')}`],
+    [
+      'a sitemap',
+      'sitemap.xml.gz',
+      `<urlset>${hosts.map((host) => `<url><loc>${host}</loc></url>`).join('')}</urlset>`,
+    ],
+    ['JSON in lines', 'list.json.gz', hosts.map((url) => `${JSON.stringify({ url })}\n`).join('')],
+    ['an array, an item a line', 'array.json.gz', JSON.stringify(hosts, null, 1)],
+  ])('%s', async (_, name, text) => {
+    const urls = await read(name, text);
+    expect(urls.length).toBeGreaterThan(hosts.length / 3);
+    expect(urls).toEqual(hosts.slice(0, urls.length).map((host) => `https://${host}`));
+  });
+
+  it('and refused where nothing is whole, or JSON lacks its end', async () => {
+    await expect(read('line.txt.gz', hosts.join(' '))).rejects.toThrow('cut off: its end is missing.');
+    await expect(read('one.json.gz', JSON.stringify(hosts))).rejects.toThrow('cut off: its end is missing.');
+    const pretty = JSON.stringify({ urls: hosts }, null, 2);
+    await expect(read('pretty.json.gz', pretty)).rejects.toThrow('It begins as JSON, and is broken or cut off.');
+  });
 });
 
 describe('what was requested', () => {

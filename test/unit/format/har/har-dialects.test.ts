@@ -337,7 +337,7 @@ describe('several HARs in one file', () => {
     const { report, problems } = imported(before + readFileSync('test/data/har/safari.har', 'utf8') + after);
     expect(report.pages).toHaveLength(1);
     expect(problems.map(({ message }) => message)).toEqual(
-      isWhole ? [] : ['The JSON of the file is broken; what is whole of it was read.'],
+      isWhole ? [] : [expect.stringMatching(/^The (?:JSON of the file is broken\.|file is cut off:)/)],
     );
   });
 });

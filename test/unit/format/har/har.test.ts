@@ -151,7 +151,7 @@ describe('a HAR', () => {
       const result = parseHar(text.slice(0, cut));
       expect(result.ok).toBe(true);
       expect(count(result)).toBeLessThanOrEqual(count(whole));
-      if (result.ok) expect(result.har.problems[0]?.message).toMatch(/broken/);
+      if (result.ok) expect(result.har).toMatchObject({ isCut: true });
     }
   });
 
@@ -378,7 +378,7 @@ describe('a HAR', () => {
     expect(behind).toMatchObject({ taken: 7, result: { ok: true, har: { logs: [{ pages: [{ isCut: true }] }] } } });
     const more = read(begun, ...Array<string>(100).fill(`,${JSON.stringify(entry('https://a.test/'))}`));
     expect(more).toMatchObject({ taken: 4, result: { ok: true } });
-    expect(more.result).toHaveProperty('har.problems.0.message', expect.stringContaining('It has no end'));
+    expect(more.result).toHaveProperty('har.problems.0.message', expect.stringContaining('The file has no end'));
   });
 
   it('of any size that goes on has an end', () => {

@@ -38,6 +38,7 @@ describe('a scanned HAR', () => {
           logs: 1,
           documents: 1,
           broken: false,
+          cut: false,
         });
       }
     }
@@ -107,7 +108,6 @@ describe('a scanned HAR', () => {
   });
 
   it.each([
-    ['the end is missing', '{"log":{"entries":[{"a":1}', 1],
     ['a bracket is of the wrong kind', '{"log":{"entries":[{"a":1}}]}', 1],
     ['other text stands around', 'saved: {"log":{"entries":[{"a":1}]}}', 1],
     ['an entry is no JSON', '{"log":{"entries":[{"a":},{"b":1}]}}', 2],
@@ -117,9 +117,18 @@ describe('a scanned HAR', () => {
   });
 
   it.each([
+    ['{"log":{"entries":[{"a":1}', 1],
+    ['{"log":{"entries":[{"a":1},{"b', 2],
+    ['{"log":{"entries":[{"a":1}]}', 1],
+  ])('is cut off, and not broken, when the end is missing: %s', (text, count) => {
+    expect(scanned(text)).toMatchObject({ broken: false, cut: true, logs: 1 });
+    expect(scanned(text).entries).toHaveLength(count);
+  });
+
+  it.each([
     '{"log":{"entries":[1,"a",null,[2],{"a":1}]}}',
     '[{"log":{"entries":[]}},{"log":{"entries":[{}]}}]',
   ])('is whole: %s', (text) => {
-    expect(scanned(text).broken).toBe(false);
+    expect(scanned(text)).toMatchObject({ broken: false, cut: false });
   });
 });
