@@ -32,8 +32,8 @@ const longString = 1 << 16;
 const pieceChars = 1 << 18;
 /** An entry with more than this, its long strings not counted, is left out. */
 const maxElementChars = 1 << 26;
-/** A log stands at the top, or a few steps below: `[{ "log": … }]`, `{ "har": { "log": … } }`. */
-const maxDepthOfLog = 4;
+/** A log stands at the top, or some steps below: `[{ "log": … }]`, `{ "har": { "log": … } }`, ThousandEyes' `{ "web": { "pageLoad": [{ "har": { "log": … } }] } }`. */
+const maxDepthOfLog = 6;
 
 /** What may stand between the parts of JSON, and what programs put between documents (RFC 7464). */
 const spaces = ' \n\r\t\ufeff\u001e';

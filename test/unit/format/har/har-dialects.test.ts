@@ -322,10 +322,13 @@ describe('several HARs in one file', () => {
     expect(report.pages.map(({ run }) => run)).toEqual(['run', 'run-2']);
   });
 
-  it('may be a list, or stand a step deeper', () => {
+  it('may be a list, or stand some steps deeper', () => {
     const one = JSON.parse(readFileSync('test/data/har/safari.har', 'utf8'));
     expect(imported(JSON.stringify([one, one])).report.pages).toHaveLength(2);
     expect(imported(JSON.stringify({ har: one })).report.pages).toHaveLength(1);
+    // What the API of ThousandEyes answers, with the HAR of each of its agents.
+    const agents = [{ har: one }, { har: one }];
+    expect(imported(JSON.stringify({ from: '', web: { test: {}, pageLoad: agents } })).report.pages).toHaveLength(2);
   });
 
   it.each([
