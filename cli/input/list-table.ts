@@ -201,11 +201,11 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
-/** @returns undefined for a line without a page, as a comment is. In other cells "#" begins no comment. */
-export function rowOf(line: string, { separator, column }: Table): TableRow | undefined {
+/** @returns undefined for a line without a page, as a comment is, or the heading of a table behind the first. In other cells "#" begins no comment. */
+export function rowOf(line: string, { separator, column, heading }: Table): TableRow | undefined {
   // A tab before a "#" is an empty cell.
   if (/^[^\S\t]*#/.test(line)) return undefined;
   const cells = cellsOf(line, separator);
   const page = entryOf(cells[column] ?? '');
-  return page === '' ? undefined : { page, cells };
+  return page === '' || page.toLowerCase() === heading[column] ? undefined : { page, cells };
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { FileError } from '../../src/format/file/file-text.ts';
 import { parseJson } from '../../src/json/narrow.ts';
 import { entryOf, linesOf } from './list-entries.ts';
@@ -78,10 +79,8 @@ export function parseListFile(text: string): string[] {
     const below = lines.slice(lines.indexOf(first) + 1).flatMap((line) => joined.push(line));
     return [...below, ...joined.end()].flatMap((row) => rowOf(row, table)?.page ?? []);
   }
-  return rows
-    .slice(isHeading(first, second) ? 1 : 0)
-    .flatMap(pagesOfLine)
-    .map(({ page }) => page);
+  const entries = isHeading(first, second) ? rows.filter((row) => !isHeadingAgain(row, first)) : rows;
+  return entries.flatMap(pagesOfLine).map(({ page }) => page);
 }
 
 /** @returns the beginning of a list that was cut off, without what may be half an entry; of XML such a one is none anyway */
@@ -112,6 +111,11 @@ export function isHeading(first: string, second: string): boolean {
   return isHeadingOfList(first) || isOtherHeading(first, second);
 }
 
+/** @returns whether a line below a heading is one as well: lists were joined, or saved with a heading above their own */
+export function isHeadingAgain(line: string, heading: string): boolean {
+  return line === heading || (!line.includes('.') && isHeadingOfList(line));
+}
+
 /** A page of a list, and its rank where there is one. */
 interface ListedPage {
   readonly page: string;
@@ -120,10 +124,14 @@ interface ListedPage {
 
 /**
  * @param text a line of a list of lines
- * @returns its pages: several, where each part of it can be nothing else
+ * @returns its pages: several, where each part of it can be nothing else; of a hosts file (hosts(5)) the names with a dot
  */
 export function pagesOfLine(text: string): ListedPage[] {
   const entry = entryOf(text).replace(bullet, '');
+  const [address = '', ...names] = entry.split(/\s+/);
+  if (names.length > 0 && isIP(address) > 0 && names.every((name) => !/[/,;@]/.test(name))) {
+    return names.filter((name) => pageLike.test(name)).map((page) => ({ page, rank: null }));
+  }
   const { auto, inline } = link.exec(entry)?.groups ?? {};
   const line = auto ?? inline ?? entry;
   const parts = line.split(/[,;\s]+/).filter((part) => part !== '');
@@ -206,9 +214,14 @@ function isOtherHeading(first: string, second: string): boolean {
 
 /** @returns the column of a page in the second line, where the first has several cells and none with a page: a heading */
 function columnByContent(heading: readonly string[], second: readonly string[]): number | undefined {
-  if (heading.length < 2 || heading.some((cell) => pageLike.test(cell) || /\d/.test(cell))) return undefined;
+  if (heading.length < 2 || heading.some((cell) => pageLike.test(cell) || isFigure(cell))) return undefined;
   const column = second.findIndex((cell) => pageLike.test(cell));
   return column < 0 ? undefined : column;
+}
+
+/** @returns whether a cell is a number, a share, a date or a time: no column is called so. A name may have a digit in it ("IPv6 support") */
+function isFigure(cell: string): boolean {
+  return /^(?=.*\d)[\d\s.,:%/+TZ-]+$/.test(cell);
 }
 
 /** @returns the page that a line of a list without a heading names, and its rank where there is one */
@@ -218,8 +231,11 @@ export function pageOfLine(line: string): ListedPage {
     const { page, rank } = pattern.exec(line)?.groups ?? {};
     if (page) return { page, rank: Number(rank) > 0 && Number(rank) < 2 ** 31 ? Number(rank) : null };
   }
-  // The cells of a table: the first of them in quotes, or a host with others behind it.
-  const cells = line.startsWith('"') ? cellsOf(line) : [];
-  const page = cells.find((cell) => pageLike.test(cell)) ?? cells[0];
+  // The cells of a table: the first of them in quotes, or a host with others behind it, or a URL behind what is neither.
+  const cells = cellsOf(line);
+  const [first = ''] = cells;
+  const behind = pageLike.test(first) ? undefined : cells.find((cell) => /^https?:\/\/\S+$/i.test(cell));
+  const quoted = line.startsWith('"') ? (cells.find((cell) => pageLike.test(cell)) ?? first) : undefined;
+  const page = quoted ?? behind;
   return { page: page ?? line.replace(hostBeforeCells, '$1').replace(originBeforeEmptyCells, '$1'), rank: null };
 }

@@ -89,12 +89,14 @@ function nothingToVisit(given: readonly string[], lists: readonly Listed[], entr
 }
 
 /**
- * @returns the URL with https:// if it has no scheme; "example.org:8080" is a host with a port, 2001:db8::1 an address. A path, as sitemaps and
+ * @returns the URL with https:// if it has no scheme; "example.org:8080" is a host with a port, 2001:db8::1 an address, "example.org." a name of the DNS. A path, as sitemaps and
  *   analytics have, stays as it is and is no URL: behind https:// its first part would be a host. So does an address of mail,
  *   which would be a user of that host
  */
 export function withScheme(url: string): string {
   if (isIPv6(url)) return `https://[${url}]`;
+  // As the DNS writes a whole name, in zone files and logs; a browser would send it so to the server.
+  if (/^[^\s/?#:@\\]*[^\s/?#:@\\.]\.$/.test(url)) return withScheme(url.slice(0, -1));
   if (/^(?:\.{1,2}[/\\]|[/\\](?![/\\])|[^\s@:/\\?#]+@[^\s@:/\\?#]+$)/.test(url)) return url;
   // As browsers take it where it is typed: somebody's name and password, not a scheme.
   if (/^(?!(?:mailto|https?):)[a-z][a-z\d+.-]*:[^\s/?#\\@]*@[^\s/?#\\@]+/i.test(url)) return `https://${url}`;

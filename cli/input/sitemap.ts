@@ -23,7 +23,10 @@ export function sitemapUrls(xml: string): string[] {
     const end = part.indexOf(`</${prefix}loc>`);
     return end < 0 ? [] : locationOf(part.slice(0, end).trim());
   });
-  if (urls.length === 0) throw new FileError('It is a web page or XML, and no sitemap: there is no <loc> in it.');
+  if (urls.length === 0)
+    throw new FileError(
+      'It is a web page or XML, and no sitemap: there is no <loc> in it. Write the URLs to visit a line each.',
+    );
   return urls;
 }
 

@@ -3,6 +3,7 @@ import { entryOf } from '../../input/list-entries.ts';
 import { isSeparatorLine, RowLines, rowOf, type Table } from '../../input/list-table.ts';
 import {
   isHeading,
+  isHeadingAgain,
   type JsonEntry,
   jsonEntries,
   pagesOfLine,
@@ -109,15 +110,12 @@ interface ListReader {
 /** @param firstNumber the number of the line of the first entry */
 function readerOf(first: string, second: string, firstNumber: number, report: (problem: string) => void): ListReader {
   const found = tableOfList(first, second);
-  let isHead = found !== undefined || isHeading(first, second);
+  const hasHead = found !== undefined || isHeading(first, second);
+  let isHead = hasHead;
   if (!found) {
     return {
       push(line) {
-        if (entryOf(line) === '') return [];
-        if (isHead) {
-          isHead = false;
-          return [];
-        }
+        if (entryOf(line) === '' || (hasHead && isHeadingAgain(line, first))) return [];
         return pagesOfLine(line).map(({ page, rank }) => ({ text: page, rank, labels: {} }));
       },
       end: () => [],

@@ -21,7 +21,7 @@ interface Magic {
 /** What is wrong with compressed data, in a sentence. */
 const damages: Readonly<Record<Damage, string>> = {
   cut: 'It is compressed, and cut off: its end is missing.',
-  sum: 'It is compressed, and its check sum does not fit: it is cut off at its very end, or broken.',
+  sum: 'It is compressed, and its check sum is missing or wrong: it is cut off, or broken.',
   broken: 'It is compressed, and broken: not all of it can be unpacked.',
 };
 

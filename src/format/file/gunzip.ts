@@ -5,7 +5,7 @@ const stepBytes = 1 << 14;
 /** CRC and size at the end of each member (RFC 1952 section 2.3.1). */
 const trailerBytes = 8;
 
-/** What is wrong with compressed data: `cut`: its end is missing · `sum`: what came out is not what went in · `broken`: it cannot be unpacked. */
+/** What is wrong with compressed data: `cut`: its end is missing · `sum`: what came out is not what went in, which a cut between two blocks looks like, too · `broken`: it cannot be unpacked. */
 export type Damage = 'cut' | 'sum' | 'broken';
 /** How long a member's header may be for its predecessor to be checked: longer ones are not, and are read all the same. */
 const maxHeaderBytes = 1 << 12;

@@ -117,6 +117,28 @@ describe('a list of pages', () => {
       ['a.test', 'https://b.test/'],
     ],
     ['of a table whose heading has words without spaces', 'siteName,pageUrl\nA,https://a.test/', ['https://a.test/']],
+    [
+      'of sites under a heading with a digit in it',
+      'Name,IPv6_Support,Date_added\nA.test,Yes,2020-04-11\nB.test,No,2020-04-12',
+      ['A.test', 'B.test'],
+    ],
+    [
+      'of two tables one behind the other',
+      'url,code\nhttps://a.test/,1\nURL,Code\nhttps://b.test/,2',
+      ['https://a.test/', 'https://b.test/'],
+    ],
+    ['of two lists one behind the other', 'URL\na.test\nURL\nb.test', ['a.test', 'b.test']],
+    ['with the heading that pandas wrote above its own', '0\nURL\na.test\nb.test', ['a.test', 'b.test']],
+    [
+      'with names, or old paths, before its URLs, and no heading',
+      'A,https://a.test/\nshop/tea,https://b.test/?x=1\nC & D;https://c.test/x,y',
+      ['https://a.test/', 'https://b.test/?x=1', 'https://c.test/x'],
+    ],
+    [
+      'that is a hosts file',
+      '127.0.0.1 localhost\n::1\tip6-localhost ip6-loopback\n0.0.0.0 0.0.0.0\n0.0.0.0 a.test # A\n192.0.2.1  b.test  www.b.test b',
+      ['a.test', 'b.test', 'www.b.test'],
+    ],
     ['of hosts under a heading in the plural', 'Domains\na.test\nb.test', ['a.test', 'b.test']],
     ['of hosts under a heading that pandas wrote', '0\na.test\nb.test', ['a.test', 'b.test']],
     ['of IPv6 addresses in brackets', '[2001:db8::1]\n[2001:db8::2]:8080', ['[2001:db8::1]', '[2001:db8::2]:8080']],
