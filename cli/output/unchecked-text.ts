@@ -20,14 +20,14 @@ export function uncheckedText(hosts: readonly UncheckedHost[], orElse = ''): str
     ...(unanswered.length > 0 ? [`who was asked for AAAA of ${named(unanswered)} gave no answer of use`] : []),
     ...(unknown.length > 0
       ? [
-          `who was asked has no address of ${named(unknown)}, ${unknown.length === 1 ? 'which' : 'each of which'} the browser reached: in the network of the visit the name may mean something else (split DNS)`,
+          `who was asked has no public address of ${named(unknown)}, ${unknown.length === 1 ? 'which' : 'each of which'} the browser reached: in the network of the visit the name may mean something else (split DNS), or a filter answers in its place`,
         ]
       : []),
   ];
   const advice = (): string => {
     if (unasked.length > 0) return 'Choose whom to ask by --resolver';
     if (unanswered.length > 0) return 'Ask again, or somebody else by --resolver';
-    return 'Ask a resolver of that network by --resolver';
+    return 'Ask another one, of that network, by --resolver';
   };
   return `${parts.join('; ')}. ${advice()}${orElse}.`;
 }

@@ -3,7 +3,7 @@
 import { parseAddress } from '../address/address.ts';
 import { classifyAddress } from '../address/classify-address.ts';
 import { isWithin } from '../address/site.ts';
-import type { AddressAnswer, HostRecords } from './host-records.ts';
+import type { HostRecords } from './host-records.ts';
 
 /** Codes by which a resolver says that the answer is its own doing (RFC 8914 sections 4.5, 4.16 to 4.19). */
 const blockingCodes: Readonly<Record<number, string>> = {
@@ -29,6 +29,12 @@ const filteringServices: readonly string[] = [
 ];
 
 /**
+ * Addresses of such pages, which services give without an alias: OpenDNS and Umbrella, IPv4-mapped as AAAA
+ * (https://docs.umbrella.com/deployment-umbrella/docs/block-page-ip-addresses), and AdGuard DNS.
+ */
+const blockPageAddress = /^(?:146\.112\.61\.1(?:0[4-9]|10)|::ffff:9270:3d6[89a-e]|94\.140\.14\.3[35])$/;
+
+/**
  * @param records what a resolver answered about a host
  * @returns what shows that it blocks the host: the code of RFC 8914 with its name, the address that leads nowhere, or the
  *   name of the page that it shows instead; null where nothing does
@@ -39,16 +45,13 @@ export function blockingReason({ hostname, a, aaaa, cnames }: Pick<HostRecords, 
   if (code !== undefined) return `${blockingCodes[code]} (RFC 8914: ${code})`;
   const page = cnames.find((name) => isBlockPage(name, hostname));
   if (page !== undefined) return page;
-  return answers.some(leadsNowhere) && answers.every((answer) => leadsNowhere(answer) || answer.addresses.length === 0)
-    ? ([...aaaa.addresses, ...a.addresses][0] ?? null)
-    : null;
+  const addresses = [...aaaa.addresses, ...a.addresses];
+  const isOfService = filteringServices.some((domain) => isWithin(hostname, domain));
+  const isBlocking = (text: string) => isUnspecified(text) || (!isOfService && blockPageAddress.test(text));
+  return addresses.every(isBlocking) ? (addresses[0] ?? null) : null;
 }
 
-/** All of its addresses are `::` or `0.0.0.0`, at which nobody can be (RFC 4291 section 2.5.2, RFC 1122 section 3.2.1.3). */
-function leadsNowhere({ addresses }: AddressAnswer): boolean {
-  return addresses.length > 0 && addresses.every((text) => isUnspecified(text));
-}
-
+/** `::` and `0.0.0.0`, at which nobody can be (RFC 4291 section 2.5.2, RFC 1122 section 3.2.1.3). */
 function isUnspecified(text: string): boolean {
   const address = parseAddress(text);
   return address !== null && classifyAddress(address).row.class === 'unspecified';

@@ -159,3 +159,17 @@ function add(sightings: Map<string, Sighting>, { address, kind, count }: Sightin
 function sorted(sightings: Map<string, Sighting>): Sighting[] {
   return [...sightings.values()].sort((one, other) => other.count - one.count);
 }
+
+/**
+ * Whether the host was reached at an IPv4 address of the internet, and the resolver that was asked gives it none: it has another view of
+ * the name (split DNS, RFC 9499 section 6), or rewrites what it answers, as a filter that leads to this computer or to its own page. What it
+ * says of AAAA is then nothing about those of the public DNS.
+ * @param dns what the DNS says of the host
+ * @param sightings where it was reached
+ * @param describe reads an address
+ */
+export function isOfAnotherView(dns: DnsFacts, { reached }: Pick<Sightings, 'reached'>, describe: Describe): boolean {
+  const isGlobal = (address: string) => describe(address).global;
+  const wasReached = reached.some(({ address, kind }) => kind === 'ipv4' && isGlobal(address));
+  return wasReached && dns.usable.length === 0 && dns.ipv4.length > 0 && !dns.ipv4.some(isGlobal);
+}

@@ -6,7 +6,7 @@ import type { HostRecords } from '../../dns/host-records.ts';
 import { maybeTranslated } from '../../dns/suggest-nat64.ts';
 import { isInOwnDns, whyNotAsked } from '../../dns/why-not-asked.ts';
 import { dnsFacts, hasAaaaAnswer } from '../evidence/dns-facts.ts';
-import { reachedCount, type Sightings, sightingsOf } from '../evidence/sightings.ts';
+import { isOfAnotherView, reachedCount, type Sightings, sightingsOf } from '../evidence/sightings.ts';
 import { hasIpv6, type VantageId } from '../network/vantage.ts';
 import type { NetworkId, ServiceCheck } from '../report/report.ts';
 import { hostVerdict } from '../verdicts/host-verdict.ts';
@@ -96,11 +96,13 @@ export interface AskedHost extends Pick<JudgedHost, 'records'> {
 
 /**
  * @returns whether the DNS that was asked has no address of a host that was reached, as where it was recorded inside of a network with
- *   names of its own (split DNS, RFC 9499 section 6), or is an alias of itself: nothing follows for its AAAA
+ *   names of its own (split DNS, RFC 9499 section 6), or is an alias of itself; or has none of the internet where it was reached at one: nothing
+ *   follows for its AAAA
  */
 export function isUnknownToDns({ records, sightings }: AskedHost): boolean {
   if (!records || !hasAaaaAnswer(records) || sightings.reached.length === 0) return false;
-  return dnsFacts(records, describeAddress, { machineHasIpv6: false }).state === 'no-name';
+  const dns = dnsFacts(records, describeAddress, { machineHasIpv6: false });
+  return dns.state === 'no-name' || isOfAnotherView(dns, sightings, describeAddress);
 }
 
 /** @returns whether the verdict on a host is open for want of an answer about its AAAA */

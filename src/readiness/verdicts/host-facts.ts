@@ -4,7 +4,7 @@ import { whyNotAsked } from '../../dns/why-not-asked.ts';
 import type { FailureId } from '../../page/events/failure.ts';
 import { type AddressKind, addressKind } from '../evidence/address-kind.ts';
 import type { DnsFacts } from '../evidence/dns-facts.ts';
-import { reachedCount, type Sightings } from '../evidence/sightings.ts';
+import { isOfAnotherView, reachedCount, type Sightings } from '../evidence/sightings.ts';
 import { hasIpv6, type Vantage } from '../network/vantage.ts';
 import { isAnswer, type ServiceCheck } from '../report/report.ts';
 
@@ -68,6 +68,8 @@ export interface DerivedFacts extends HostFacts {
   readonly unresponsiveAaaa: readonly string[];
   /** AAAA of which it is not known whether anybody answers there. */
   readonly untried: readonly string[];
+  /** What the resolver says of AAAA is nothing about those of the public DNS. */
+  readonly isOfAnotherView: boolean;
   readonly describe: Describe;
 }
 
@@ -107,6 +109,7 @@ export function deriveFacts(facts: HostFacts, describe: Describe): DerivedFacts 
     retest: retestOf(dns, answering, failing),
     unresponsiveAaaa: unreached.filter((address) => failing.has(address)),
     untried: unreached.filter((address) => !failing.has(address)),
+    isOfAnotherView: isOfAnotherView(dns, sightings, describe),
     describe,
   };
 }

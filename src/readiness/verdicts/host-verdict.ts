@@ -164,11 +164,8 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   // A DNS64 makes nothing up where there is an AAAA, of whatever kind, but for IPv4-mapped ones, of which resolvers
   // differ: RFC 6147 section 5.1.4 wants them left out of account.
   'aaaa-unusable': {
-    when: (facts) => facts.dns.state === 'unusable' && !leadsToLoopbackOnly(facts),
-    confidence: (facts) => {
-      if (isOfAnotherView(facts)) return 'unsure';
-      return facts.reached.ipv4 > 0 && !hasTunnel(facts) ? 'certain' : 'likely';
-    },
+    when: (facts) => facts.dns.state === 'unusable' && !leadsToLoopbackOnly(facts) && !facts.isOfAnotherView,
+    confidence: (facts) => (facts.reached.ipv4 > 0 && !hasTunnel(facts) ? 'certain' : 'likely'),
     outcomes: {
       'with-nat64': (facts) => {
         if (!allIpv4Mapped(facts) && !hasOtherNat64(facts)) return 'breaks';
@@ -178,10 +175,12 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
     },
   },
   'no-aaaa': {
-    when: (facts) => hasNoAaaa(facts.dns) && (facts.sightings.reached.length > 0 || !leadsToLoopbackOnly(facts)),
-    confidence: (facts) => {
-      const { reached, dns } = facts;
-      const isAgreed = dns.state === 'none' && !dns.isDisputed && !isOfAnotherView(facts);
+    when: (facts) =>
+      hasNoAaaa(facts.dns) &&
+      !facts.isOfAnotherView &&
+      (facts.sightings.reached.length > 0 || !leadsToLoopbackOnly(facts)),
+    confidence: ({ reached, dns }) => {
+      const isAgreed = dns.state === 'none' && !dns.isDisputed;
       return reached.ipv4 > 0 && !wasSeenOverIpv6(reached) && isAgreed ? 'certain' : 'likely';
     },
     outcomes: {
@@ -332,16 +331,6 @@ function isSeenWithoutAaaa({ reached, dns }: DerivedFacts): boolean {
 
 function wasSeenOverIpv6({ native, tunnelled, local }: DerivedFacts['reached']): boolean {
   return native + tunnelled + local > 0;
-}
-
-/**
- * The host was reached at an IPv4 address of the internet, and the resolver that was asked gives it none: it has another view of
- * the name (split DNS, RFC 9499 section 6), or rewrites what it answers, and its AAAA need not be those of the public DNS either.
- */
-function isOfAnotherView({ dns, sightings, describe }: DerivedFacts): boolean {
-  const isGlobal = (address: string) => describe(address).global;
-  const wasReached = sightings.reached.some(({ address, kind }) => kind === 'ipv4' && isGlobal(address));
-  return wasReached && dns.ipv4.length > 0 && !dns.ipv4.some(isGlobal);
 }
 
 /** All resolvers that were asked agree on that. */

@@ -45,6 +45,14 @@ describe('a resolver blocks a host', () => {
       ['standard-block.dns.adguard.com'],
       'standard-block.dns.adguard.com',
     ],
+    [
+      'where it gives the address of a block page, IPv4-mapped as AAAA',
+      ok('146.112.61.106'),
+      ok('::ffff:9270:3d6a'),
+      [],
+      '::ffff:9270:3d6a',
+    ],
+    ['where it gives the address of AdGuard’s page', ok('94.140.14.35'), noData, [], '94.140.14.35'],
     ['where it leads to an own one', ok('10.0.0.9'), noData, ['blocked.campus.example'], 'blocked.campus.example'],
     [
       'where it leads to a www of one',
@@ -69,6 +77,8 @@ describe('a resolver blocks a host', () => {
     ['that has A alone', ok('198.41.30.9'), noData, []],
     ['that does not exist', denied(), denied(), []],
     ['whose owner published :: beside a true A', ok('198.41.30.9'), ok('::'), []],
+    ['that is beside a block page', ok('146.112.61.111'), ok('::ffff:9270:3d6f'), []],
+    ['that has an AAAA of its own beside one', ok('146.112.61.104'), ok('2a02:7b40::1'), []],
     ['whose DNSSEC is broken (6, 7, 9)', denied(6), denied(7, 9), []],
     ['whose answer is stale (3)', { ...ok('198.41.30.9'), extendedErrors: [3] }, noData, []],
     ['of a CDN whose name only begins like that', ok('198.41.30.9'), noData, ['blockchain.cdn.example']],

@@ -292,11 +292,19 @@ describe('a criterion of --fail-on is open', () => {
     expect(uncheckedHosts({ judged: gone, criteria: ['partial'], allowed: allowList([]) })).toEqual([]);
   });
 
+  it.each([
+    '127.0.0.1',
+    '192.168.1.1',
+    '100.64.0.1',
+  ])('where the DNS has another address than one of the internet of a host that was reached there: %s', (address) => {
+    expect(unchecked(answered('no-data', [address]), ['partial'])).toContain('cdn.test');
+  });
+
   it('and says of such a name whose it may be', () => {
     const { hosts } = judgeReport(report([partial], answered('nxdomain', 'nxdomain')), site);
     const cdn = hosts.filter(({ hostname }) => hostname === 'cdn.test');
     expect(uncheckedText(cdn)).toBe(
-      'who was asked has no address of 1 host (cdn.test), which the browser reached: in the network of the visit the name may mean something else (split DNS). Ask a resolver of that network by --resolver.',
+      'who was asked has no public address of 1 host (cdn.test), which the browser reached: in the network of the visit the name may mean something else (split DNS), or a filter answers in its place. Ask another one, of that network, by --resolver.',
     );
   });
 

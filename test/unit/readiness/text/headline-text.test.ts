@@ -369,7 +369,7 @@ it("a host that the DNS does not know, and that was reached, is nobody's to mend
   const dns = [records('intranet.shop.example', 'nxdomain', 'nxdomain')];
   const lines = linesOf([inside], dns);
   expect(lines.slice(1)).toEqual([
-    'The DNS that was asked does not know intranet.shop.example, though the browser got there: another network may have the name (split DNS).',
+    'The DNS that was asked has no public address of intranet.shop.example, though the browser got there: another network may have the name (split DNS).',
   ]);
   // One that is an alias of itself has no address either.
   expect(linesOf([inside], [records('intranet.shop.example', 'no-data', 'no-data')])).toEqual(lines);

@@ -243,7 +243,7 @@ const table: readonly Row[] = [
     seen: [{ at: four }],
     a: ['192.0.2.1'],
     aaaa: ['2001:db8::1'],
-    is: 'aaaa-unusable breaks breaks unsure',
+    is: 'ipv4-seen unknown breaks likely',
   },
   {
     title:
@@ -251,14 +251,31 @@ const table: readonly Row[] = [
     seen: [{ at: four }],
     a: ['10.0.0.5'],
     aaaa: [ula],
-    is: 'aaaa-unusable breaks breaks unsure',
+    is: 'ipv4-seen unknown breaks likely',
   },
   {
     title: 'over IPv4 of the internet, and the resolver that was asked has the inner view of split DNS: no AAAA',
     seen: [{ at: four }],
     a: ['10.0.0.5'],
     aaaa: 'no-data',
-    is: 'no-aaaa unknown breaks likely',
+    is: 'ipv4-seen unknown breaks likely',
+  },
+  {
+    title:
+      'over IPv4 of the internet where there is no IPv6, and a filter answers with the address of this computer: no AAAA',
+    seen: [{ at: four }],
+    a: ['127.0.0.1'],
+    aaaa: 'no-data',
+    vantage: 'no-ipv6',
+    is: 'unknown unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4 of the internet where there is no IPv6, and a filter answers with its own page, mapped as AAAA',
+    seen: [{ at: four }],
+    a: ['192.168.1.1'],
+    aaaa: ['::ffff:192.168.1.1'],
+    vantage: 'no-ipv6',
+    is: 'unknown unknown unknown unsure',
   },
   {
     title: 'over IPv4, 6to4 AAAA',
