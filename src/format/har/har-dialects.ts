@@ -140,8 +140,11 @@ export const harDialects = {
     meaning: ({ response }) => {
       const status = stringOf(response._charlesStatus).toUpperCase();
       if (status === 'BLOCKED') return { intercepted: true };
-      // An answer that Charles made up to tell of the failure is none of the server's.
-      return status === 'EXCEPTION' || status === 'FAILED' ? { error: `Charles ${status}`, status: 0 } : {};
+      if (status !== 'EXCEPTION' && status !== 'FAILED') return {};
+      // The report with which Charles answers in place of the server (503) is none of the server's. Any other answer with headers is:
+      // the connection was lost behind it, as at the end of many a body of HTTP/1.0.
+      const isOfServer = Array.isArray(response.headers) && response.headers.length > 0 && response.status !== 503;
+      return { error: `Charles ${status}`, ...(isOfServer ? {} : { status: 0 }) };
     },
   },
   proxies: {

@@ -124,8 +124,11 @@ describe('HARs of proxies', () => {
       'bank.test': '198.41.30.50 main_frame 1',
       'cut.test': '- script 1 failed Charles EXCEPTION',
       'listed.test': '- other 1 intercepted',
+      'old.test': '2606:4700::52 xmlhttprequest 1 failed Charles EXCEPTION',
+      'down.test': '- sub_frame 1 failed Charles FAILED',
     });
     expect(verdictOf('charles', 'cut.test')?.id).toBe('unknown');
+    expect(verdictOf('charles', 'old.test')).toMatchObject({ id: 'ipv6', confidence: 'likely' });
   });
 
   it('write addresses as sockets for both families have them, and errors in words (mitmproxy)', () => {
