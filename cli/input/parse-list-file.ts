@@ -12,7 +12,7 @@ import {
   type Table,
   tableOf,
 } from './list-table.ts';
-import { sitemapUrls } from './sitemap.ts';
+import { isCutSitemap, sitemapUrls } from './sitemap.ts';
 
 /**
  * How lists without a heading are written, one page a line, each with a line of its kind; the first that fits gives the page.
@@ -81,6 +81,15 @@ export function parseListFile(text: string): string[] {
   }
   const entries = isHeading(first, second) ? rows.filter((row) => !isHeadingAgain(row, first)) : rows;
   return entries.flatMap(pagesOfLine).map(({ page }) => page);
+}
+
+/** @returns why a list is not whole, as a sentence, where its text shows that: a list of lines may end anywhere */
+export function cutReason(text: string): string | undefined {
+  if (documentLike.test(text)) {
+    return isCutSitemap(text) ? 'It is a sitemap, and cut off: its end is missing.' : undefined;
+  }
+  const isCutArray = /^\s*\[/.test(text) && jsonLike.test(text) && !text.trimEnd().endsWith(']');
+  return isCutArray ? 'It is JSON, and cut off: the end of its array is missing.' : undefined;
 }
 
 /** @returns the beginning of a list that was cut off, without what may be half an entry; of XML such a one is none anyway */

@@ -30,6 +30,12 @@ export function sitemapUrls(xml: string): string[] {
   return urls;
 }
 
+/** @returns whether a sitemap begins, and does not end */
+export function isCutSitemap(xml: string): boolean {
+  const [, prefix = '', root] = rootElement.exec(xml) ?? [];
+  return root === 'urlset' && !xml.includes(`</${prefix}urlset`);
+}
+
 function withoutComments(xml: string): string {
   const [before = '', ...parts] = xml.split('<!--');
   const behind = parts.map((part) => {

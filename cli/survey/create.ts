@@ -74,6 +74,7 @@ function keptText(name: string, { isStored, seen, added }: Progress): string {
 
 /** A list of which the first entries were read. */
 interface BegunList {
+  readonly list: string;
   readonly first: readonly ListedSite[];
   readonly others: AsyncGenerator<readonly ListedSite[]>;
 }
@@ -84,10 +85,9 @@ async function beginLists(lists: readonly string[], deps: SurveyDeps): Promise<B
   for (const list of lists) {
     const others = inPieces(readSites(deps.textOf(list, 'the list of sites'), complaintsOn(list, deps)));
     const { value } = await others.next().catch((error: unknown) => {
-      const reason = noListReason(error);
-      throw reason === undefined ? error : deps.commandError(`${list}: the list of sites cannot be read: ${reason}`);
+      throw withReason(error, list, deps);
     });
-    begun.push({ first: value ?? [], others });
+    begun.push({ list, first: value ?? [], others });
   }
   const entries = begun.flatMap(({ first }) => first);
   const [entry] = entries;
@@ -99,6 +99,12 @@ async function beginLists(lists: readonly string[], deps: SurveyDeps): Promise<B
     );
   }
   return begun;
+}
+
+/** @returns the error, with the list where it says what is wrong with one */
+function withReason(error: unknown, list: string, deps: SurveyDeps): unknown {
+  const reason = noListReason(error);
+  return reason === undefined ? error : deps.commandError(`${list}: the list of sites cannot be read: ${reason}`);
 }
 
 async function store(
@@ -126,8 +132,9 @@ async function store(
       await makeQueues(queue, survey, timings.heartbeat);
       await grant(database);
       const entriesPerMessage = args.has('quiet') ? Number.POSITIVE_INFINITY : 100_000;
-      for (const { first, others } of begun) {
-        for await (const entries of piecesOf(first, others, (error) => notReadToItsEnd(error, name, progress, deps))) {
+      for (const { list, first, others } of begun) {
+        const errorOf = (error: unknown) => notReadToItsEnd(withReason(error, list, deps), name, progress, deps);
+        for await (const entries of piecesOf(first, others, errorOf)) {
           progress.added += await addSites(database, queue, survey, entries);
           const before = progress.seen;
           progress.seen += entries.length;
@@ -369,11 +376,18 @@ async function* piecesOf(
 
 async function* inPieces<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
   let piece: Item[] = [];
-  for await (const item of items) {
-    piece.push(item);
-    if (piece.length < entriesAtOnce) continue;
-    yield piece;
-    piece = [];
+  let failure: { readonly error: unknown } | undefined;
+  try {
+    for await (const item of items) {
+      piece.push(item);
+      if (piece.length < entriesAtOnce) continue;
+      yield piece;
+      piece = [];
+    }
+  } catch (error) {
+    failure = { error };
   }
+  // What came before a failure is no worse for it.
   if (piece.length > 0) yield piece;
+  if (failure) throw failure.error;
 }

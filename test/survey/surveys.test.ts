@@ -77,6 +77,13 @@ describe('a list', () => {
     );
     await succeed(url, ['create', 'cut', '--list', file('whole.gz', whole)]);
     expect(await sitesOf('cut')).toBe(40_000);
+    // Fewer than are stored together.
+    const short = gzipSync(sites.slice(0, 500).join('\n'));
+    const part = file('short.gz', short.subarray(0, Math.floor(short.length / 2)));
+    const ending = await greensix(url, ['create', 'short', '--list', part]);
+    expect(ending.code).toBe(2);
+    expect(ending.stderr).toMatch(/short\.gz: .*cut off.* Survey short keeps what was read until then: \d+ entries/);
+    expect(await sitesOf('short')).toBeGreaterThan(100);
   });
 
   it('of which the rest is still to come is kept as far as it was stored when Ctrl-C ends the command', async () => {

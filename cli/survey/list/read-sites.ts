@@ -1,7 +1,9 @@
 import { count } from '../../../src/display/count.ts';
+import { FileError } from '../../../src/format/file/file-text.ts';
 import { entryOf } from '../../input/list-entries.ts';
 import { isSeparatorLine, RowLines, rowOf, type Table } from '../../input/list-table.ts';
 import {
+  cutReason,
   isHeading,
   isHeadingAgain,
   type JsonEntry,
@@ -9,6 +11,7 @@ import {
   pagesOfLine,
   parseListFile,
   tableOfList,
+  withoutHalfLine,
 } from '../../input/parse-list-file.ts';
 import { storedText } from '../stored-text.ts';
 
@@ -30,7 +33,7 @@ const rankColumns: readonly string[] = ['rank', 'position', 'globalrank', 'crux_
  * Reads a list of sites piece by piece, however long it is: URLs or hostnames, Tranco, CrUX, or a table with a heading
  * whose further columns become labels, as the further fields of JSON do. A sitemap and JSON are read as a whole.
  * @param report gets sentences on what of it was not taken as it is written
- * @throws FileError where it is XML or JSON that lists no pages
+ * @throws FileError where it is XML or JSON that lists no pages; and, behind all that is whole, where such a document is cut off
  */
 export async function* readSites(
   pieces: AsyncIterable<string>,
@@ -38,11 +41,11 @@ export async function* readSites(
 ): AsyncGenerator<ListedSite> {
   const { head, all } = await withHead(pieces);
   if (isDocument(head)) {
-    let text = '';
-    for await (const piece of all) text += piece;
+    const { text, failure } = await joined(all);
     const json = jsonEntries(text);
     if (json) yield* describedEntries(json, report);
     else yield* parseListFile(text).map((page) => ({ text: page, rank: null, labels: {} }));
+    if (failure !== undefined) throw failure;
     return;
   }
   let reader: ListReader | undefined;
@@ -94,6 +97,18 @@ async function withHead(pieces: AsyncIterable<string>): Promise<{ head: string; 
     yield* { [Symbol.asyncIterator]: () => iterator };
   }
   return { head: read.trimStart(), all: again() };
+}
+
+/** @returns a document as far as it can be read, and the error that ended it before its end, or says that the end is missing */
+async function joined(pieces: AsyncIterable<string>): Promise<{ readonly text: string; readonly failure?: unknown }> {
+  let text = '';
+  try {
+    for await (const piece of pieces) text += piece;
+  } catch (failure) {
+    return { text: withoutHalfLine(text), failure };
+  }
+  const cut = cutReason(text);
+  return cut === undefined ? { text } : { text: withoutHalfLine(text), failure: new FileError(cut) };
 }
 
 /** XML or JSON, and no IPv6 address in brackets. */

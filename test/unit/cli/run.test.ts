@@ -98,7 +98,7 @@ describe('wrong usage is reported in one sentence that says what to do', () => {
       ['audit', '--list', '{}/no-urls.txt'],
       'no-urls.txt, line 3, "no URL": This is no URL. Write it as a browser shows it',
     ],
-    [['audit', '--list', '{}/cut.json'], 'cut.json: the list of URLs cannot be read. It begins as JSON, and is broken'],
+    [['audit', '--list', '{}/cut.json'], 'cut.json: the list of URLs cannot be read. It is JSON, and cut off'],
     [['audit', '--list', '{}/program'], 'program: the list of URLs cannot be read. It is no text: line 1 has a NUL'],
     [['audit', '-', '--list', '-'], 'The standard input can be read only once.'],
     [['har', '-', '-'], 'The standard input can be read only once.'],

@@ -66,7 +66,7 @@ describe('a list of which the end is missing is visited as far as it is whole', 
   const read = async (name: string, text: string) => {
     const folder = mkdtempSync(join(tmpdir(), 'greensix-cut-'));
     const path = join(folder, name);
-    const bytes = gzipSync(text);
+    const bytes = path.endsWith('.gz') ? gzipSync(text) : Buffer.from(text);
     writeFileSync(path, bytes.subarray(0, bytes.length / 2));
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     try {
@@ -90,6 +90,12 @@ describe('a list of which the end is missing is visited as far as it is whole', 
     ],
     ['JSON in lines', 'list.json.gz', hosts.map((url) => `${JSON.stringify({ url })}\n`).join('')],
     ['an array, an item a line', 'array.json.gz', JSON.stringify(hosts, null, 1)],
+    [
+      'a sitemap that is not compressed',
+      'sitemap.xml',
+      `<s:urlset>${hosts.map((host) => `<s:url><s:loc>${host}</s:loc></s:url>`).join('')}</s:urlset>`,
+    ],
+    ['an array that is not compressed', 'array.json', JSON.stringify(hosts, null, 1)],
   ])('%s', async (_, name, text) => {
     const urls = await read(name, text);
     expect(urls.length).toBeGreaterThan(hosts.length / 3);

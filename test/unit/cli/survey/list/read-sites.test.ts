@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { parseListFile } from '../../../../../cli/input/parse-list-file.ts';
-import { readSites } from '../../../../../cli/survey/list/read-sites.ts';
+import { type ListedSite, readSites } from '../../../../../cli/survey/list/read-sites.ts';
 import { storedText } from '../../../../../cli/survey/stored-text.ts';
 
 async function read(text: string, pieceLength = 7, problems: string[] = []) {
@@ -178,5 +179,21 @@ describe('a list of sites', () => {
     const text = 'rank,domain,country\r\n1,a.example,de\r\n2,b.example,jp\r\n';
     const whole = await read(text, 1000);
     for (let length = 1; length < 12; length++) expect(await read(text, length)).toEqual(whole);
+  });
+
+  it.each([
+    [
+      'a sitemap',
+      `<urlset>${'<url><loc>a.example</loc></url>'.repeat(3)}<url><loc>a.exa`,
+      'It is a sitemap, and cut off',
+    ],
+    ['JSON', '[\n"a.example",\n"a.example",\n"a.example",\n"a.exa', 'It is JSON, and cut off'],
+  ])('that is cut off gives what is whole, then says so: %s', async (_, text, sentence) => {
+    const sites: ListedSite[] = [];
+    const reading = (async () => {
+      for await (const site of readSites(Readable.from([text]))) sites.push(site);
+    })();
+    await expect(reading).rejects.toThrow(sentence);
+    expect(sites.map((site) => site.text)).toEqual(['a.example', 'a.example', 'a.example']);
   });
 });
