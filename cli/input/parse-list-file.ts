@@ -174,7 +174,9 @@ export function jsonEntries(text: string): JsonEntry[] | undefined {
     return typeof item === 'object' && item !== null ? jsonEntry(Object.entries(item)) : [];
   });
   if (entries.length > 0) return entries;
-  throw new FileError('It is JSON, but no array of URLs, nor of objects that have one.');
+  throw new FileError(
+    'It is JSON, but no array of URLs, nor of objects that have one. Write the URLs to visit a line each.',
+  );
 }
 
 /**

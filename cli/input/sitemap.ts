@@ -18,7 +18,7 @@ export function sitemapUrls(xml: string): string[] {
     throw new FileError('It is an index of sitemaps. Fetch the sitemaps that it names, and give these.');
   }
   // In parts, because an expression over all of a hostile file takes minutes a megabyte.
-  const [, ...parts] = text.split(`<${prefix}loc>`);
+  const [, ...parts] = text.split(new RegExp(`<${prefix.replaceAll('.', '\\.')}loc(?:\\s[^<>]*)?>`));
   const urls = parts.flatMap((part) => {
     const end = part.indexOf(`</${prefix}loc>`);
     return end < 0 ? [] : locationOf(part.slice(0, end).trim());

@@ -146,8 +146,8 @@ describe('a list of pages', () => {
       'of a sitemap, without its images',
       '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><!-- <loc>x</loc> -->' +
         '<url><loc> https://a.test/?q=1&amp;r=&#x32; </loc><image:image><image:loc>https://i.test/</image:loc></image:image></url>' +
-        '<url><loc><![CDATA[https://b.test/?q=1&r=2]]></loc></url></urlset>',
-      ['https://a.test/?q=1&r=2', 'https://b.test/?q=1&r=2'],
+        '<url><loc><![CDATA[https://b.test/?q=1&r=2]]></loc></url><url><loc xml:lang="de" >https://c.test/</loc></url></urlset>',
+      ['https://a.test/?q=1&r=2', 'https://b.test/?q=1&r=2', 'https://c.test/'],
     ],
     [
       'of a sitemap whose namespace has a prefix',
