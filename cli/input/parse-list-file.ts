@@ -34,6 +34,8 @@ export const lineFormats: readonly { readonly of: string; readonly example: stri
 
 /** A URL with a path may have these characters in it, a host cannot: what follows is another cell. */
 const hostBeforeCells = /^((?:https?:\/\/)?[^\s/?#,;]+)[^\S\t]*[,;\t].*/is;
+/** A cell that is no URL with the beginning of one behind it. */
+const urlBehindCell = /^(?!https?:)[^,;\t]*[,;\t].*https?:\/\//i;
 /** Who logs in, with a password that has what may stand between cells in it (RFC 3986 section 3.2.1); a port is none. */
 const loginWithSeparator = /^(?:https?:\/\/)?[^\s/?#@:,;]+:(?!\d+[,;])[^\s/?#@]*[,;][^\s/?#@]*@[^\s,;]+$/i;
 const originBeforeEmptyCells = /^((?:https?:\/\/)?[^\s/?#,;]+\/)[,;\s]+$/i;
@@ -243,10 +245,10 @@ export function pageOfLine(line: string): ListedPage {
     if (page) return { page, rank: Number(rank) > 0 && Number(rank) < 2 ** 31 ? Number(rank) : null };
   }
   // The cells of a table: the first of them in quotes, or a host with others behind it, or a URL behind what is neither.
-  const cells = cellsOf(line);
+  const isQuoted = line.startsWith('"');
+  const cells = isQuoted || urlBehindCell.test(line) ? cellsOf(line) : [];
   const [first = ''] = cells;
-  const behind = pageLike.test(first) ? undefined : cells.find((cell) => /^https?:\/\/\S+$/i.test(cell));
-  const quoted = line.startsWith('"') ? (cells.find((cell) => pageLike.test(cell)) ?? first) : undefined;
-  const page = quoted ?? behind;
+  const urls = pageLike.test(first) ? [] : cells.filter((cell) => /^https?:\/\/\S+$/i.test(cell));
+  const page = isQuoted ? (cells.find((cell) => pageLike.test(cell)) ?? first) : urls[0];
   return { page: page ?? line.replace(hostBeforeCells, '$1').replace(originBeforeEmptyCells, '$1'), rank: null };
 }
