@@ -74,6 +74,7 @@ export function parseListFile(text: string): string[] {
   const lines = linesOf(text);
   const rows = lines.filter((line) => entryOf(line) !== '');
   if (isSeparatorLine(rows[0] ?? '')) rows.shift();
+  rows.splice(0, titlesAbove(rows));
   const [first = '', second = ''] = rows;
   const table = tableOfList(first, second);
   if (table) {
@@ -83,6 +84,32 @@ export function parseListFile(text: string): string[] {
   }
   const entries = isHeading(first, second) ? rows.filter((row) => !isHeadingAgain(row, first)) : rows;
   return entries.flatMap(pagesOfLine).map(({ page }) => page);
+}
+
+/** So many lines may stand above a heading: what crawlers and consoles call a table, of when and of what it is. */
+const maxTitles = 10;
+
+/**
+ * @param rows the first lines of a list that are no comments
+ * @returns how many of them stand above a heading that has pages below it, and have none themselves
+ */
+export function titlesAbove(rows: readonly string[]): number {
+  for (const [at, row] of rows.slice(0, maxTitles + 1).entries()) {
+    const next = rows[at + 1] ?? '';
+    const isBeginning = at === 0 || hasPage(next);
+    if (isBeginning && (tableOfList(row, next) !== undefined || isHeadingOfList(row))) return at;
+    if (hasPage(row)) return 0;
+  }
+  return 0;
+}
+
+/** @returns whether so many of a list's first lines are enough for `titlesAbove`, and to know what the list is */
+export function showBeginning(rows: readonly string[]): boolean {
+  return rows.length > maxTitles + 1 || (rows.length > 1 && rows.some(hasPage));
+}
+
+function hasPage(line: string): boolean {
+  return line.split(/[\s,;"]+/).some((part) => pageLike.test(part));
 }
 
 /** @returns why a list is not whole, as a sentence, where its text shows that: a list of lines may end anywhere */

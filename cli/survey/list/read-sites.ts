@@ -10,7 +10,9 @@ import {
   jsonEntries,
   pagesOfLine,
   parseListFile,
+  showBeginning,
   tableOfList,
+  titlesAbove,
   withoutHalfLine,
 } from '../../input/parse-list-file.ts';
 import { storedText } from '../stored-text.ts';
@@ -49,7 +51,7 @@ export async function* readSites(
     return;
   }
   let reader: ListReader | undefined;
-  /** The lines from the first entry on, until a second one shows what the list is. */
+  /** The lines from the first entry on, until they show what the list is. */
   let begun: string[] = [];
   let number = 0;
   let isDamaged = false;
@@ -65,20 +67,28 @@ export async function* readSites(
     }
     const isEntry = entryOf(line) !== '';
     if (begun.length === 0 && (!isEntry || isSeparatorLine(line))) continue;
-    const [first] = begun;
     begun.push(line);
-    if (first === undefined || !isEntry) continue;
-    reader = readerOf(first, line, number - begun.length + 1, report);
+    if (!isEntry || !showBeginning(begun.filter(isNoComment))) continue;
+    reader = begin();
     for (const each of begun) yield* reader.push(each);
     begun = [];
   }
-  const [first] = begun;
-  if (first !== undefined) {
-    reader = readerOf(first, '', number - begun.length + 1, report);
+  if (begun.length > 0) {
+    reader = begin();
     for (const each of begun) yield* reader.push(each);
   }
   if (reader) yield* reader.end();
+
+  /** Takes the titles away from what has begun. */
+  function begin(): ListReader {
+    const entries = begun.filter(isNoComment);
+    const [first = '', second = ''] = entries.slice(titlesAbove(entries));
+    begun = begun.slice(begun.indexOf(first));
+    return readerOf(first, second, number - begun.length + 1, report);
+  }
 }
+
+const isNoComment = (line: string): boolean => entryOf(line) !== '';
 
 /** So much tells a document from a list. */
 const headLength = 50;

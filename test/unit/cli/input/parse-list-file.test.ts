@@ -127,6 +127,17 @@ describe('a list of pages', () => {
       'url,code\nhttps://a.test/,1\nURL,Code\nhttps://b.test/,2',
       ['https://a.test/', 'https://b.test/'],
     ],
+    [
+      'of a crawler, with a title above its heading',
+      '"Internal - All"\n"Address","Status Code"\n"https://a.test/x,y","200"',
+      ['https://a.test/x,y'],
+    ],
+    [
+      'of a console, with titles above its heading',
+      'Report: pages\nFrom;To\n1.1.2026;2.1.2026\n\nRank;URL\n1;https://a.test/x',
+      ['https://a.test/x'],
+    ],
+    ['of hosts, with a title above its heading', 'Our sites\nDomain\na.test\nb.test', ['a.test', 'b.test']],
     ['of two lists one behind the other', 'URL\na.test\nURL\nb.test', ['a.test', 'b.test']],
     ['with the heading that pandas wrote above its own', '0\nURL\na.test\nb.test', ['a.test', 'b.test']],
     [

@@ -44,6 +44,7 @@ describe('a list of sites', () => {
     ['a lone line', 'a.example', ['a.example']],
     ['lists one behind the other', 'url\na.example\nurl\nb.example', ['a.example', 'b.example']],
     ['tables one behind the other', 'url,n\na.example,1\nurl,n\nb.example,2', ['a.example', 'b.example']],
+    ['a title above a heading', 'All sites\nRank,Domain\n1,a.example\n2,b.example', ['a.example', 'b.example']],
     ['a hosts file', '::1 localhost\n0.0.0.0 a.example\n', ['a.example']],
   ])('has the same pages as for an audit: %s', async (_, text, expected) => {
     const pages = (await read(text)).map((site) => site.text);
