@@ -173,7 +173,7 @@ export async function conclude(
 function demandEnd(cut: readonly string[]): void {
   if (cut.length === 0) return;
   throw new CommandError(
-    `The end of ${cut.join(', ')} is missing, and with it what was there. The report has what came before; save or fetch the file anew for all of it.`,
+    `Not read to the end: ${cut.join(', ')}. The report has what came before; save or fetch the file anew for all of it.`,
   );
 }
 

@@ -205,7 +205,7 @@ describe('of a file whose end is missing all that comes before is reported, and 
     try {
       const without = command === 'har' ? ['--resolver', 'none'] : [];
       await expect(run([command, file(name), ...without, '--out', file('of-cut.json')])).rejects.toThrow(
-        `The end of ${file(name)} is missing`,
+        `Not read to the end: ${file(name)}.`,
       );
       expect(said.mock.calls.join('')).toMatch(/cut off.* What is whole of it was read: [\d,]+ (?:entries|pages)\./);
       const { pages } = JSON.parse(readFileSync(file('of-cut.json'), 'utf8'));
