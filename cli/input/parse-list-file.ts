@@ -34,6 +34,8 @@ export const lineFormats: readonly { readonly of: string; readonly example: stri
 
 /** A URL with a path may have these characters in it, a host cannot: what follows is another cell. */
 const hostBeforeCells = /^((?:https?:\/\/)?[^\s/?#,;]+)[^\S\t]*[,;\t].*/is;
+/** Addresses that hosts files give to what each computer has for itself (localhost, ip6-allnodes, broadcasthost), and to what they block. */
+const ownAddress = /^(?:0\.|127\.|255\.|::1?$|f[ef])/i;
 /** A cell that is no URL with the beginning of one behind it. */
 const urlBehindCell = /^(?!https?:)[^,;\t]*[,;\t].*https?:\/\//i;
 /** Who logs in, with a password that has what may stand between cells in it (RFC 3986 section 3.2.1); a port is none. */
@@ -162,13 +164,14 @@ interface ListedPage {
 
 /**
  * @param text a line of a list of lines
- * @returns its pages: several, where each part of it can be nothing else; of a hosts file (hosts(5)) the names with a dot
+ * @returns its pages: several, where each part of it can be nothing else; of a hosts file (hosts(5)) the names, without those that each computer has for itself
  */
 export function pagesOfLine(text: string): ListedPage[] {
   const entry = entryOf(text).replace(bullet, '');
   const [address = '', ...names] = entry.split(/\s+/);
   if (names.length > 0 && isIP(address) > 0 && names.every((name) => !/[/,;@]/.test(name))) {
-    return names.filter((name) => pageLike.test(name)).map((page) => ({ page, rank: null }));
+    const sites = ownAddress.test(address) ? names.filter((name) => pageLike.test(name)) : names;
+    return sites.map((page) => ({ page, rank: null }));
   }
   const { auto, inline } = link.exec(entry)?.groups ?? {};
   const line = auto ?? inline ?? entry;

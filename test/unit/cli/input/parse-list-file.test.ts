@@ -148,7 +148,7 @@ describe('a list of pages', () => {
     [
       'that is a hosts file',
       '127.0.0.1 localhost\n::1\tip6-localhost ip6-loopback\n0.0.0.0 0.0.0.0\n0.0.0.0 a.test # A\n192.0.2.1  b.test  www.b.test b',
-      ['a.test', 'b.test', 'www.b.test'],
+      ['a.test', 'b.test', 'www.b.test', 'b'],
     ],
     ['of hosts under a heading in the plural', 'Domains\na.test\nb.test', ['a.test', 'b.test']],
     ['of hosts under a heading that pandas wrote', '0\na.test\nb.test', ['a.test', 'b.test']],
