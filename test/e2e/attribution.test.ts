@@ -357,6 +357,56 @@ describe('tabs', () => {
   });
 });
 
+describe('what a page asks for last, where the next page is of the same site', () => {
+  /** Where the page is told to go. */
+  const next = page('v6.test', 'img=//v6.test/img');
+  /** The page's own words as it is left: Firefox names no document for them. */
+  const sayGoodbye = (url: string) => {
+    addEventListener('pagehide', () => void fetch(url, { keepalive: true }));
+  };
+
+  it('stays with it: a fetch with keepalive', async () => {
+    const tab = await browser().openTab(page('v6.test', 'img=//a.v6.test/img'));
+    await tab.evaluate(sayGoodbye, 'https://v4.test/json');
+    await tab.goto(next);
+    await world.served(({ host }) => host === 'v4.test', 'the last words');
+    await loadImage(tab, '/img?after');
+    await waitForTable(browser(), tab, { icon: '6', rows: { 'v6.test': '6 3' } });
+    await tab.back();
+    await waitForTable(browser(), tab, {
+      icon: '646',
+      rows: { 'v6.test': '6 1', 'a.v6.test': '6 1', 'v4.test': '4 1' },
+    });
+    await tab.close();
+  });
+
+  it('stays with it: what a worker waits for that ends with it', async () => {
+    // What is still open keeps the page out of the back/forward cache, in which its workers would live on.
+    const tab = await browser().openTab(page('v6.test', 'hang=//v6.test/never'));
+    await tab.evaluate(() => {
+      for (const url of ['https://v4.test/never', 'https://a.v4.test/body'])
+        new Worker('/dedicated-worker').postMessage(url);
+    });
+    for (const host of ['v4.test', 'a.v4.test']) await world.served((request) => request.host === host, host);
+    await waitForRow(browser(), tab, 'a.v4.test', '4 1');
+    await tab.goto(next);
+    await loadImage(tab, '/img?after');
+    await waitForTable(browser(), tab, { icon: '6', rows: { 'v6.test': '6 3' } });
+    await tab.close();
+  });
+
+  it('is told from what a worker of the next page asks for, of which no more is known than the site', async () => {
+    const tab = await browser().openTab('https://v6.test/');
+    await tab.goto(next);
+    await tab.evaluate(() => {
+      const script = new Blob(["fetch('https://v4.test/json')"], { type: 'text/javascript' });
+      new Worker(URL.createObjectURL(script));
+    });
+    await waitForRow(browser(), tab, 'v4.test', '4 1');
+    await tab.close();
+  });
+});
+
 describe('who loads a host', () => {
   /**
    * What each row says when it is opened: who asked for it, and the way there from the page. What in a document did, neither

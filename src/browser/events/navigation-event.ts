@@ -32,20 +32,17 @@ export function navigateEvent(details: NavigationDetails): NavigationEvent | nul
  * @returns the commit; null without a documentId, or for a subframe without a parentDocumentId
  */
 export function commitEvent(details: NavigationDetails, hiddenSites: readonly string[]): NavigationEvent | null {
-  const { documentId, parentDocumentId } = details;
-  if (!documentId) return null;
-  const inside = !isOutermost(details);
-  const qualifiers = inside ? undefined : details.transitionQualifiers;
-  if (inside && !parentDocumentId) return null;
+  const { documentId, parentDocumentId, transitionQualifiers: qualifiers } = details;
+  if (!documentId || !(parentDocumentId || isOutermost(details))) return null;
   return {
     kind: 'commit',
     ...placeOf(details),
     document: boundedText(documentId, maxLength.id),
-    ...(inside && parentDocumentId && { parent: boundedText(parentDocumentId, maxLength.id) }),
+    ...(parentDocumentId && { parent: boundedText(parentDocumentId, maxLength.id) }),
     ...(details.documentLifecycle === 'prerender' && { prerender: true as const }),
     ...(qualifiers?.includes('client_redirect') && { clientRedirect: true as const }),
     ...(qualifiers?.includes('forward_back') && { back: true as const }),
-    ...(!inside && hiddenSites.some((site) => details.url.startsWith(`https://${site}`)) && { hidden: true as const }),
+    ...(hiddenSites.some((site) => details.url.startsWith(`https://${site}`)) && { hidden: true as const }),
   };
 }
 

@@ -22,13 +22,11 @@ export const failureIds = [
 export type FailureId = (typeof failureIds)[number];
 
 /** What the page, the user, a newer navigation or, in HAR files, the tool gave up: it is counted otherwise than what failed. */
-const cancelled = [
+const cancelled =
   // Firefox ends a load with NS_ERROR_PARSED_DATA_CACHED when it needs no more of it: an image that it has decoded
-  // already, a media element whose source was taken away (MediaResource.cpp).
-  /ERR_ABORTED|NS_BINDING_(ABORTED|REDIRECTED|RETARGETED|CANCELLED_OLD_LOAD)|NS_ERROR_(DOM_)?ABORT|PARSED_DATA_CACHED|DOCSHELL_DYING|NS_ERROR_NO_CONTENT$/,
-  /ERR_(CONTEXT_SHUT_DOWN|DNS_REQUEST_CANCELLED|WS_UPGRADE|HTTP2_RST_STREAM_NO_ERROR_RECEIVED)|WITHOUT_SENDING_REQUEST|DNS_NAME_HTTPS_ONLY/,
-  /^(?:Load request )?cancell?ed\.?$|^Client disconnected/i,
-];
+  // already, a media element whose source was taken away (MediaResource.cpp). Of its NS_BINDING names all others
+  // mean that somebody gave up (ErrorList.py).
+  /ERR_(ABORTED|CONTEXT_SHUT_DOWN|DNS_REQUEST_CANCELLED|WS_UPGRADE|HTTP2_RST_STREAM_NO_ERROR)|NS_BINDING_(?!FAILED)|NS_ERROR_(DOM_)?ABORT|PARSED_DATA_CACHED|DOCSHELL_DYING|NS_ERROR_NO_CONTENT$|WITHOUT_SENDING_REQUEST|DNS_NAME_HTTPS_ONLY|^(?:Load request )?cancell?ed\.?$|^Client disconnected/i;
 
 /**
  * From the browser's name of an error that is none of those to its meaning; the first row that fits counts. Chromium's names are those of its
@@ -106,7 +104,7 @@ export function failureId(error: string): FailureId {
  * @returns whether the page, the user or a newer navigation gave the request up, so that it says nothing about the host
  */
 export function isCancelled(error: string): boolean {
-  return !error.startsWith(tlsErrorPrefix) && cancelled.some((pattern) => pattern.test(error));
+  return !error.startsWith(tlsErrorPrefix) && cancelled.test(error);
 }
 
 /**

@@ -4,6 +4,9 @@ import type { PageIndex } from './page-index.ts';
 import type { PendingNavigations } from './pending-navigations.ts';
 import type { Tabs } from './tabs.ts';
 
+/** For so long what names the URL of the page before is taken for its own; later, the new one may have taken over its address. */
+const lastWordsMs = 5000;
+
 /** What it is found by. */
 interface Known {
   readonly pages: PageIndex;
@@ -54,25 +57,31 @@ function firstPageOf({ tab, frame }: RequestEvent, { pages, navigations }: Known
 }
 
 /**
- * Firefox names no document for a dedicated worker's request (recordings/firefox/workers.json): the tab's newest page
- * with a document of its origin. Nor does it for what early hints name (RFC 8297), because there is none yet: 'unknown' until
- * the one is committed whose URL it says (recordings/firefox/early-hints.json), or any behind a redirect, whose event does not
- * say where it leads.
+ * Firefox names no document for a dedicated worker's request (recordings/firefox/workers.json), nor for a `fetch` with
+ * `keepalive` (test/e2e/attribution.test.ts, Firefox 153): the one whose URL it says, in the moment in which that goes, or the
+ * tab's newest page with a document of its origin. Nor does it for what early hints name (RFC 8297), because there is none yet:
+ * 'unknown' until the one is committed whose URL it says (recordings/firefox/early-hints.json), or any behind a redirect, whose
+ * event does not say where it leads.
  */
 function pageOfOrigin(
-  { tab, frame, origin, askedBy }: RequestEvent,
+  { id, time, tab, frame, origin, askedBy }: RequestEvent,
   { pages, tabs, navigations }: Known,
 ): Page | 'unknown' | undefined {
-  const state = tabs.get(tab);
-  const url = state?.navigation?.url;
+  const url = tabs.get(tab)?.navigation?.url;
   if (askedBy && url && (url === askedBy || navigations.awaitsAnswer({ tab, frame }))) return 'unknown';
-  const shown = pages.get(state?.page ?? '');
-  if (origin === undefined || shown?.origins.has(origin)) return shown;
-  return pages
+  // Those of a worker that ends with its page fail in Firefox when the next page is there; it numbers requests in order
+  // (test/e2e/attribution.test.ts, Firefox 153).
+  const mayOwn = ({ origins, chain: [first] }: Page): boolean =>
+    (!origin || origins.has(origin)) && !(Number(id) < Number(first?.id));
+  const oldestFirst = pages
     .ofTab(tab)
-    .filter((page) => page.origins.has(origin))
-    .sort((a, b) => a.sequence - b.sequence)
-    .at(-1);
+    .filter(mayOwn)
+    .sort((a, b) => a.sequence - b.sequence);
+  const newest = oldestFirst.at(-1) as Page;
+  // Of a worker made of a blob, Firefox says no more than the origin (test/e2e/attribution.test.ts, Firefox 153).
+  const isAsking = ({ target }: Page): boolean =>
+    target === askedBy && target !== `${origin}/` && time < newest.shown + lastWordsMs;
+  return oldestFirst.findLast(isAsking) ?? newest;
 }
 
 /**

@@ -452,6 +452,52 @@ describe('a worker that names its tab but no document', () => {
   });
 });
 
+describe('what a page asks for last, without a document, where the next page is of the same origin', () => {
+  const one = 'https://a.test/one';
+  const two = 'https://a.test/two';
+  const said = { origin: 'https://a.test', time: 2100 };
+  const before = loaded(one, '10', 'A', 1000);
+  const after = loaded(two, '20', 'B', 2000);
+  const hosts = (...events: readonly NetworkEvent[]) => {
+    const tracker = trackerAfter(...events);
+    return ['A', 'B'].map((id) => [...(tracker.page(id)?.hosts.keys() ?? [])]);
+  };
+
+  it('is filed under the one that it names', () => {
+    const late = answer('https://b.test/', four, { ...said, id: '21', askedBy: one });
+    expect(hosts(...before, ...after, late)).toEqual([['b.test'], []]);
+  });
+
+  it('is filed so too where a redirect led to the next one meanwhile', () => {
+    const from = 'https://a.test/';
+    const main = { target: from, type: 'main_frame', id: '20', time: 1500 };
+    const hop = { ...answer(from, four, main), kind: 'redirect' } as const;
+    const meanwhile = answer('https://b.test/', four, { ...said, id: '21', askedBy: one, time: 1600 });
+    const played = [...before, { kind: 'navigate', time: 1400, tab: 1, url: from } as const, hop, meanwhile, ...after];
+    expect(hosts(...played)).toEqual([['b.test'], []]);
+  });
+
+  it('is filed under the one that was there when it was asked for, where a worker that ends with that names itself', () => {
+    const script = { ...said, askedBy: 'https://a.test/worker.js' };
+    const cut = failure('https://b.test/', 'NS_BINDING_ABORTED', { ...script, id: '19' });
+    const own = answer('https://c.test/', four, { ...script, id: '21' });
+    expect(hosts(...before, ...after, cut, own)).toEqual([['b.test'], ['c.test']]);
+  });
+
+  it('is told from what the next one asks for: a worker that names no more than the origin, or after it has taken over the address', () => {
+    const home = loaded('https://a.test/', '10', 'A', 1000);
+    const blob = answer('https://b.test/', four, { ...said, id: '21', askedBy: 'https://a.test/' });
+    expect(hosts(...home, ...after, blob)).toEqual([[], ['b.test']]);
+    const moved = answer('https://b.test/', four, { ...said, id: '21', askedBy: one, time: 9000 });
+    expect(hosts(...before, ...after, moved)).toEqual([[], ['b.test']]);
+  });
+});
+
+/** The answer and the commit of a page. */
+function loaded(url: string, id: string, document: string, time: number): NetworkEvent[] {
+  return [mainAnswer(url, six, { id, time }), commit(document, url, { time })];
+}
+
 describe('what is asked for in a tab before its document is there (early hints)', () => {
   const hinted = (askedBy: string) => answer('https://b.test/', four, { origin: 'https://a.test', askedBy });
   const before = commit('Z', 'https://a.test/before');
