@@ -8,7 +8,12 @@ import { nativeSiteOf } from '../src/browser/network/public-suffix.ts';
 import { startPage } from '../src/browser/start-page.ts';
 import { observeReport } from '../src/browser/storage/audit-database.ts';
 import { dismissNat64Prefix, readDismissedNat64Prefixes } from '../src/browser/storage/dismissed-nat64.ts';
-import { clearWholeReport, putWholeReport, readWholeReport } from '../src/browser/storage/imported-facts.ts';
+import {
+  changeReportAlone,
+  clearWholeReport,
+  putWholeReport,
+  readWholeReport,
+} from '../src/browser/storage/imported-facts.ts';
 import { observeOwnAddresses, readOwnAddresses } from '../src/browser/storage/own-addresses.ts';
 import { changeSettings, observeSettings, readSettings } from '../src/browser/storage/page-settings.ts';
 import { recorderArea } from '../src/browser/storage/recorder-area.ts';
@@ -37,6 +42,7 @@ const model = createAuditModel<File>({
     read: readWholeReport,
     add: putWholeReport,
     clear: clearWholeReport,
+    alone: changeReportAlone,
     size: storageSize,
     observe: observeReport,
   },

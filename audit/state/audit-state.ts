@@ -85,6 +85,8 @@ export interface AuditStorage {
   /** Adds, or replaces what has the same key: all of it or nothing. */
   add(part: Partial<Report>): Promise<void>;
   clear(): Promise<void>;
+  /** Takes a step while no other window takes one: what it reads still holds when it adds to that. */
+  alone(step: () => Promise<void>): Promise<void>;
   /** @returns bytes, or null if it is not known */
   size(): Promise<number | null>;
   /** @param changed is called after other parts of the extension changed something */

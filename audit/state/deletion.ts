@@ -29,9 +29,11 @@ export function createDeletion(
       let undo = store.get().report ?? emptyReport;
       const deleted = await stored(async () => {
         if (store.get().recorder.state !== 'stopped') await recorder.write(stoppedRecorder);
-        // What is shown may be older than what is there: while it is recorded, or judged, or in another window.
-        undo = await storage.read().catch(() => undo);
-        await storage.clear();
+        await storage.alone(async () => {
+          // What is shown may be older than what is there: while it is recorded, or judged, or in another window.
+          undo = await storage.read().catch(() => undo);
+          await storage.clear();
+        });
       });
       if (deleted) set({ recorder: stoppedRecorder, files: [], done: { what: 'deleted', undo } });
       await refresh();

@@ -73,13 +73,14 @@ export function createFileImport<File extends ChosenFile>(
         const named = report.runs.every(({ source }) => source === 'har');
         const read = named ? withFile(report, name) : report;
         let added: Report | undefined;
-        const done = await stored(async () => {
+        const add = async () => {
           // What is shown may be older than what is there: while it is recorded, or judged, or in another window.
           const known = await storage.read();
           if (signal.aborted) return;
           added = newIn(known, read);
           await storage.add(added);
-        });
+        };
+        const done = await stored(() => storage.alone(add));
         await refresh();
         return done && added ? added.pages.length : null;
       }),

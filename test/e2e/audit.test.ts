@@ -5,8 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import Ajv from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { formats } from '../../src/format/formats.ts';
 import schema from '../../src/format/report.schema.json' with { type: 'json' };
+import { writeReport } from '../../src/format/write-report.ts';
 import type { ReportHost, ReportPage, Run } from '../../src/readiness/report/report.ts';
+import { runOf, visit } from '../unit/audit/reports.ts';
 import { poll } from '../world/poll.ts';
 import { type BrowserDriver, type ExtensionTab, openBrowser, type Tab } from './driver/driver.ts';
 import { openAudit, pressRecorder, recorderState, saved } from './support/audit.ts';
@@ -328,6 +331,34 @@ describe('importing', () => {
     await tab.close();
     await view.close();
     rmSync(folder, { recursive: true });
+  });
+
+  it('in two windows at the same time keeps what either brings', async () => {
+    /** A report with an attempt to reach a host: of those there is one list, which each import writes anew. */
+    const reportOf = (name: string) => {
+      const run = runOf(name);
+      const tried = { run: name, port: 443, tls: true, at: run.time, milliseconds: 20, result: 'answered' } as const;
+      const checks = [{ ...tried, hostname: `${name}.test`, address: '2606:4700::1' }];
+      const report = { runs: [run], pages: [visit(`https://${name}.test/`, {}, { run: name })], dns: [], checks };
+      const options = { paths: true, siteOf: () => '', text: String, generator: 'test', time: run.time };
+      return writeReport(formats.json, report, options);
+    };
+    const count = 12;
+    const views = [await openAudit(browser()), await openAudit(browser())] as const;
+    const importAll = (view: ExtensionTab, name: string) => {
+      const names = Array.from({ length: count }, (_, at) => `${name}${at}`);
+      return importFiles(view, Object.fromEntries(names.map((each) => [`${each}.json`, reportOf(each)])));
+    };
+    await importAll(views[0], 'one');
+    await importAll(views[1], 'other');
+    for (const view of views) await notesOf(view, count);
+    const [, shown] = views;
+    await shown.tab.reload({ wait: 'load' });
+    await waitForElement(shown, '.summary', 'the report');
+    const { pages, checks } = JSON.parse(await saved(shown, 'json'));
+    expect([pages.length, checks.length]).toEqual([2 * count, 2 * count]);
+    await deleteReport(shown);
+    for (const view of views) await view.close();
   });
 
   it('compares with an earlier report', async () => {

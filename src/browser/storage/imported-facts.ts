@@ -50,6 +50,15 @@ export async function putWholeReport(part: Partial<Report>): Promise<void> {
   await put(part);
 }
 
+/**
+ * Takes a step that depends on what there is: audit pages in several windows take theirs one after the other, so that none
+ * undoes what another one did.
+ * @param step reads and adds
+ */
+export async function changeReportAlone(step: () => Promise<void>): Promise<void> {
+  await navigator.locks.request('report', step);
+}
+
 /** Deletes all that was recorded and imported. */
 export async function clearWholeReport(): Promise<void> {
   const step = (await database()).transaction(lists, 'readwrite');

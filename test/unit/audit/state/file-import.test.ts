@@ -79,6 +79,31 @@ it('adds to what is there, whatever the page has read of it so far', async () =>
   expect(kept.report.pages).toEqual(facts('', 5).pages);
 });
 
+it('reads and adds while no other window does, so that of lists that are replaced nothing is lost', async () => {
+  const { kept, options } = memory();
+  let last = Promise.resolve();
+  const alone = (step: () => Promise<void>) => {
+    last = last.then(step);
+    return last;
+  };
+  const check = { port: 443, address: '2606:4700::9', tls: true, at: 0, milliseconds: 9, result: 'answered' } as const;
+  const importIn = (name: string) => {
+    const storage = { ...options.storage, alone };
+    const report = { runs: [runOf(name)], pages: [visit(`https://${name}.test/`, {}, { run: name })], dns: [] };
+    const checks = [{ ...check, run: name, hostname: `${name}.test` }];
+    return createFileImport<ChosenFile>(
+      sharedParts(createStore(initialState), storage, async () => {}),
+      async () => ({ ok: true, problems: [], report: { ...report, checks } }),
+    ).importFiles([{ name, size: 0 }]);
+  };
+  // As the database does, and unlike a merge.
+  options.storage.add = async (part) => {
+    kept.report = { ...kept.report, ...part, pages: [...kept.report.pages, ...(part.pages ?? [])] };
+  };
+  await Promise.all([importIn('one'), importIn('other')]);
+  expect(kept.report.checks?.map(({ hostname }) => hostname)).toEqual(['one.test', 'other.test']);
+});
+
 it('says of each page of a HAR from which file it is, also where files come one after the other', async () => {
   const store = createStore(initialState);
   const stored: Partial<Report>[] = [];
