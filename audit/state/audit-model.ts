@@ -57,7 +57,10 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
       dismissedPrefixes: () => options.foundPrefixes.dismissed(),
       noteUnanswered: (isUnanswered) => note('report', isUnanswered),
     });
-    if (isRead) void storeReach();
+    if (!isRead) return;
+    // Another window has deleted all that is asked for.
+    if (store.get().report?.pages.length === 0) discardAaaa();
+    void storeReach();
   }, options);
   const parts = sharedParts(store, storage, refresh.now);
   const { discardAaaa, ...lookups } = createAaaaLookups(parts, options.aaaa);

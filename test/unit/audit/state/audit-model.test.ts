@@ -363,6 +363,17 @@ describe('the AAAA check', () => {
     await checking;
     expect(kept.report).toEqual(emptyReport);
   });
+
+  it('brings nothing back that was deleted in another window meanwhile, and ends', async () => {
+    const { kept, model, state } = await modelWith(report, answersOnceThenWaits);
+    const checking = model.checkAaaa();
+    await expect.poll(() => state().asking?.done).toBe(1);
+    kept.report = emptyReport;
+    kept.changed();
+    await checking;
+    expect(kept.report).toEqual(emptyReport);
+    expect(state().asking).toBeNull();
+  });
 });
 
 it('says that the report cannot be read, until it can', async () => {
