@@ -76,8 +76,8 @@ async function isPlainFile(path: string): Promise<boolean> {
       await file.close();
     }
   } catch {
-    // Whoever reads it says why it cannot be read.
-    return true;
+    // Whoever reads it as a whole says why it cannot be read.
+    return false;
   }
 }
 

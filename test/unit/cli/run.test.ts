@@ -286,6 +286,18 @@ describe.skipIf(!hasUnixFiles)(
   },
 );
 
+describe('a URL in the place of a file', () => {
+  const hint = 'It is a URL, and no file is fetched: download it, and name the file.';
+  const refused: readonly [readonly string[], string][] = [
+    [['har', 'https://a.test/page.har'], `https://a.test/page.har: ${hint}`],
+    [['audit', '--list', 'HTTP://a.test/l.csv.gz'], `the list of URLs cannot be read. ${hint}`],
+    [['merge', 'https://a.test/r.ndjson'], hint],
+  ];
+  it.each(refused)('is called that: %j', async (args, sentence) => {
+    await expect(run(args)).rejects.toThrow(sentence);
+  });
+});
+
 describe('the help', () => {
   it('names every command', () => {
     for (const name of names) expect(overviewText()).toContain(`  ${name} `);
