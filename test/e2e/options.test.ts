@@ -155,7 +155,7 @@ describe('what is typed', () => {
       ['nonsense', /no prefix/],
       ['2001:db8::', /no prefix/],
       ['2001:db8::/33', /32, 40, 48, 56, 64 or 96/],
-      ['2001:db8::1/64', /behind the prefix length/],
+      ['2001:db8::1/64', /beyond the prefix length/],
       ['2001:db8:0:0:100::/96', /64 to 71/],
       ['192.0.2.0/24', /IPv4/],
       ['64:ff9b::/96', /built in/],
@@ -179,7 +179,7 @@ describe('what is typed', () => {
     await clickButton(options, 'Add a provider…');
     await fill(options, { name: 'Mine', address: 'http://mine.test/%s', hostname: 'https://%s.mine.test/' });
     expect(await errorOf(options, 'address')).toMatch(/https/);
-    expect(await errorOf(options, 'hostname')).toMatch(/behind the hostname/);
+    expect(await errorOf(options, 'hostname')).toMatch(/after the hostname/);
     await fill(options, { name: 'Mine', address: 'https://mine.test/%s', hostname: '' });
     const names = () =>
       options.evaluate(() =>
