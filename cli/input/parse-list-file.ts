@@ -114,13 +114,13 @@ function hasPage(line: string): boolean {
   return line.split(/[\s,;"]+/).some((part) => pageLike.test(part));
 }
 
-/** @returns why a list is not whole, as a sentence, where its text shows that: a list of lines may end anywhere */
-export function cutReason(text: string): string | undefined {
+/** @returns an error that says why a list is not whole, where its text shows that: a list of lines may end anywhere */
+export function cutError(text: string): FileError | undefined {
   if (documentLike.test(text)) {
-    return isCutSitemap(text) ? 'It is a sitemap, and cut off: its end is missing.' : undefined;
+    return isCutSitemap(text) ? new FileError('It is a sitemap, and cut off: its end is missing.') : undefined;
   }
   const isCutArray = /^\s*\[/.test(text) && jsonLike.test(text) && !text.trimEnd().endsWith(']');
-  return isCutArray ? 'It is JSON, and cut off: the end of its array is missing.' : undefined;
+  return isCutArray ? new FileError('It is JSON, and cut off: the end of its array is missing.') : undefined;
 }
 
 /** @returns the beginning of a list that was cut off, without what may be half an entry; of XML such a one is none anyway */
@@ -129,7 +129,7 @@ export function withoutHalfLine(text: string): string {
   return text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
 }
 
-/** @returns why it is no list of pages, of what `parseListFile` throws; undefined for any other error */
+/** @returns why it is no list of pages, or no whole one, of what `parseListFile` throws and `cutError` gives; undefined for any other error */
 export function noListReason(error: unknown): string | undefined {
   return error instanceof FileError ? error.message : undefined;
 }

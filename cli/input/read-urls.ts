@@ -6,7 +6,7 @@ import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { CommandError } from '../shared/errors.ts';
 import { printMessage } from '../terminal/console.ts';
 import { linesOf } from './list-entries.ts';
-import { cutReason, parseListFile, withoutHalfLine } from './parse-list-file.ts';
+import { cutError, parseListFile, withoutHalfLine } from './parse-list-file.ts';
 import { parseUrl, withoutLogin } from './parse-url.ts';
 import { demandReadable, readText } from './read-text.ts';
 
@@ -57,7 +57,7 @@ function readList(path: string): Promise<Listed> {
         cut = sentence;
       },
     });
-    cut ??= cutReason(read);
+    cut ??= cutError(read)?.message;
     const text = cut === undefined ? read : withoutHalfLine(read);
     if (cut !== undefined && text.trim() === '') throw new FileError(cut);
     const lineOf = (entry: string): number => linesOf(text).findIndex((line) => line.includes(entry)) + 1;

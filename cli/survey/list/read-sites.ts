@@ -1,9 +1,8 @@
 import { count } from '../../../src/display/count.ts';
-import { FileError } from '../../../src/format/file/file-text.ts';
 import { entryOf } from '../../input/list-entries.ts';
 import { isSeparatorLine, RowLines, rowOf, type Table } from '../../input/list-table.ts';
 import {
-  cutReason,
+  cutError,
   isHeading,
   isHeadingAgain,
   type JsonEntry,
@@ -117,8 +116,8 @@ async function joined(pieces: AsyncIterable<string>): Promise<{ readonly text: s
   } catch (failure) {
     return { text: withoutHalfLine(text), failure };
   }
-  const cut = cutReason(text);
-  return cut === undefined ? { text } : { text: withoutHalfLine(text), failure: new FileError(cut) };
+  const failure = cutError(text);
+  return failure ? { text: withoutHalfLine(text), failure } : { text };
 }
 
 /** XML or JSON, and no IPv6 address in brackets. */
