@@ -525,7 +525,7 @@ describe('asking', () => {
     await world.gate('registry').reached();
     await openCard(other, 'arin4.test', arin4);
     await poll('the other question waits', async () =>
-      (await cardOf(other, arin4))?.status.startsWith('Waiting for an earlier question'),
+      (await cardOf(other, arin4))?.status.startsWith('Waiting for an earlier query'),
     );
     // Another registry is not waited for.
     await openCard(other, 'ripe.test', ripe);
