@@ -1,6 +1,6 @@
 /** Recognises the answers of a resolver that blocks a host: they say nothing about the host itself. */
 
-import { parseAddress } from '../address/address.ts';
+import { formatAddress, parseAddress, unmapAddress } from '../address/address.ts';
 import { classifyAddress } from '../address/classify-address.ts';
 import { isWithin } from '../address/site.ts';
 import type { HostRecords } from './host-records.ts';
@@ -32,7 +32,7 @@ const filteringServices: readonly string[] = [
  * Addresses of such pages, which services give without an alias: OpenDNS and Umbrella, IPv4-mapped as AAAA
  * (https://docs.umbrella.com/deployment-umbrella/docs/block-page-ip-addresses), and AdGuard DNS.
  */
-const blockPageAddress = /^(?:146\.112\.61\.1(?:0[4-9]|10)|::ffff:9270:3d6[89a-e]|94\.140\.14\.3[35])$/;
+const blockPageAddress = /^(?:146\.112\.61\.1(?:0[4-9]|10)|94\.140\.14\.3[35])$/;
 
 /**
  * @param records what a resolver answered about a host
@@ -47,7 +47,7 @@ export function blockingReason({ hostname, a, aaaa, cnames }: Pick<HostRecords, 
   if (page !== undefined) return page;
   const addresses = [...aaaa.addresses, ...a.addresses];
   const isOfService = filteringServices.some((domain) => isWithin(hostname, domain));
-  const isBlocking = (text: string) => isUnspecified(text) || (!isOfService && blockPageAddress.test(text));
+  const isBlocking = (text: string) => isUnspecified(text) || (!isOfService && isOfBlockPage(text));
   return addresses.every(isBlocking) ? (addresses[0] ?? null) : null;
 }
 
@@ -55,6 +55,11 @@ export function blockingReason({ hostname, a, aaaa, cnames }: Pick<HostRecords, 
 function isUnspecified(text: string): boolean {
   const address = parseAddress(text);
   return address !== null && classifyAddress(address).row.class === 'unspecified';
+}
+
+function isOfBlockPage(text: string): boolean {
+  const address = parseAddress(text);
+  return address !== null && blockPageAddress.test(formatAddress(unmapAddress(address)));
 }
 
 function isBlockPage(name: string, hostname: string): boolean {
