@@ -29,13 +29,13 @@ export async function* gunzip(
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; at += stepBytes) {
       const step = chunk.subarray(at, at + stepBytes);
-      if (unpacker.state === 'reading') yield* unpacker.push(step, false);
-      else unpacker.skip(step);
+      if (unpacker.isOver) unpacker.skip(step);
+      else yield* unpacker.push(step, false);
       if (unpacker.damage) throw fail(unpacker.damage);
       if (unpacker.hasJunk) return onJunk();
     }
   }
-  if (unpacker.state === 'reading') yield* unpacker.push(new Uint8Array(0), true);
+  if (!unpacker.isOver) yield* unpacker.push(new Uint8Array(0), true);
   if (unpacker.damage) throw fail(unpacker.damage);
   if (unpacker.hasJunk) onJunk();
 }
@@ -47,7 +47,8 @@ const invalidHeader = 6;
 const memberMark = 3;
 
 class Unpacker {
-  state: 'reading' | 'ended' | 'damaged' = 'reading';
+  /** Whether the last member is over, and what comes is none. */
+  isOver = false;
   damage: Damage | undefined;
   /** Whether there is anything but zeros behind the last member. */
   hasJunk = false;
@@ -75,7 +76,7 @@ class Unpacker {
     } catch (error) {
       const { code } = Object(error);
       // Nothing comes with the end: what fails then lacks what should have come before it.
-      this.#fail(isLast || code === unexpectedEnd ? 'cut' : 'broken');
+      this.damage = isLast || code === unexpectedEnd ? 'cut' : 'broken';
       if (code === invalidHeader) this.#endBefore(this.#junk(Number.POSITIVE_INFINITY));
     }
     // Fewer bytes than tell a member are to fflate a member that is cut off.
@@ -85,14 +86,9 @@ class Unpacker {
 
   #endBefore(junk: Uint8Array | undefined): void {
     if (!junk) return;
-    this.state = 'ended';
+    this.isOver = true;
     this.damage = undefined;
     this.skip(junk);
-  }
-
-  #fail(damage: Damage): void {
-    this.state = 'damaged';
-    this.damage = damage;
   }
 
   /** @param bytes more of what stands behind the last member */
@@ -128,7 +124,7 @@ class Unpacker {
   #endMember(offset: number): void {
     const at = offset - this.#before - trailerBytes;
     // What is shorter than a trailer is the first part of a header.
-    if (at < 0 || !this.#crc.fits(new DataView(this.#recent.buffer, at, trailerBytes))) this.#fail('sum');
+    if (at < 0 || !this.#crc.fits(new DataView(this.#recent.buffer, at, trailerBytes))) this.damage = 'sum';
     else {
       this.#members++;
       this.#crc = new Crc32();
