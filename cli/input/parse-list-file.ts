@@ -114,8 +114,21 @@ function hasPage(line: string): boolean {
   return line.split(/[\s,;"]+/).some((part) => pageLike.test(part));
 }
 
-/** @returns an error that says why a list is not whole, where its text shows that: a list of lines may end anywhere */
-export function cutError(text: string): FileError | undefined {
+/**
+ * @param text a list, or its beginning
+ * @param failure why its end could not be read; undefined where nothing kept it from being read, and the text itself may show that it is missing
+ * @returns what is whole of it, and why that is not all, where it is not
+ */
+export function wholePart<Failure>(
+  text: string,
+  failure?: Failure,
+): { readonly text: string; readonly failure: Failure | FileError | undefined } {
+  const why = failure ?? cutError(text);
+  return { text: why === undefined ? text : withoutHalfLine(text), failure: why };
+}
+
+/** A list of lines may end anywhere. */
+function cutError(text: string): FileError | undefined {
   if (documentLike.test(text)) {
     return isCutSitemap(text) ? new FileError('It is a sitemap, and cut off: its end is missing.') : undefined;
   }
@@ -123,13 +136,13 @@ export function cutError(text: string): FileError | undefined {
   return isCutArray ? new FileError('It is JSON, and cut off: the end of its array is missing.') : undefined;
 }
 
-/** @returns the beginning of a list that was cut off, without what may be half an entry; of XML such a one is none anyway */
-export function withoutHalfLine(text: string): string {
+/** What may be half an entry is left out; of XML such a one is none anyway. */
+function withoutHalfLine(text: string): string {
   if (documentLike.test(text)) return text;
   return text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
 }
 
-/** @returns why it is no list of pages, or no whole one, of what `parseListFile` throws and `cutError` gives; undefined for any other error */
+/** @returns why it is no list of pages, or no whole one, of what `parseListFile` throws and `wholePart` gives; undefined for any other error */
 export function noListReason(error: unknown): string | undefined {
   return error instanceof FileError ? error.message : undefined;
 }

@@ -6,7 +6,7 @@ import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { CommandError } from '../shared/errors.ts';
 import { printMessage } from '../terminal/console.ts';
 import { linesOf } from './list-entries.ts';
-import { cutError, parseListFile, withoutHalfLine } from './parse-list-file.ts';
+import { parseListFile, wholePart } from './parse-list-file.ts';
 import { parseUrl, withoutLogin } from './parse-url.ts';
 import { demandReadable, readText } from './read-text.ts';
 
@@ -51,22 +51,21 @@ interface Listed {
 function readList(path: string): Promise<Listed> {
   const what = 'the list of URLs';
   return demandReadable(path, what, async () => {
-    let cut: string | undefined;
+    let cut: FileError | undefined;
     const read = await readText(path, what, {
       onCut(sentence) {
-        cut = sentence;
+        cut = new FileError(sentence);
       },
     });
-    cut ??= cutError(read)?.message;
-    const text = cut === undefined ? read : withoutHalfLine(read);
-    if (cut !== undefined && text.trim() === '') throw new FileError(cut);
+    const { text, failure } = wholePart(read, cut);
+    if (failure && text.trim() === '') throw failure;
     const lineOf = (entry: string): number => linesOf(text).findIndex((line) => line.includes(entry)) + 1;
     const pages = parseListFile(text);
-    if (cut !== undefined) {
+    if (failure) {
       const entries = count(pages.length, 'entry', 'entries');
-      printMessage(`${path}: ${cut} What is whole of it is visited: ${entries}.`);
+      printMessage(`${path}: ${failure.message} What is whole of it is visited: ${entries}.`);
     }
-    return { path, pages, lineOf, isCut: cut !== undefined };
+    return { path, pages, lineOf, isCut: failure !== undefined };
   });
 }
 

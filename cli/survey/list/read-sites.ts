@@ -2,7 +2,6 @@ import { count } from '../../../src/display/count.ts';
 import { entryOf } from '../../input/list-entries.ts';
 import { isSeparatorLine, RowLines, rowOf, type Table } from '../../input/list-table.ts';
 import {
-  cutError,
   isHeading,
   isHeadingAgain,
   type JsonEntry,
@@ -12,7 +11,7 @@ import {
   showBeginning,
   tableOfList,
   titlesAbove,
-  withoutHalfLine,
+  wholePart,
 } from '../../input/parse-list-file.ts';
 import { storedText } from '../stored-text.ts';
 
@@ -108,16 +107,15 @@ async function withHead(pieces: AsyncIterable<string>): Promise<{ head: string; 
   return { head: read.trimStart(), all: again() };
 }
 
-/** @returns a document as far as it can be read, and the error that ended it before its end, or says that the end is missing */
-async function joined(pieces: AsyncIterable<string>): Promise<{ readonly text: string; readonly failure?: unknown }> {
+/** @returns a document as far as it is whole, and why that is not all, where it is not */
+async function joined(pieces: AsyncIterable<string>): Promise<ReturnType<typeof wholePart<unknown>>> {
   let text = '';
   try {
     for await (const piece of pieces) text += piece;
   } catch (failure) {
-    return { text: withoutHalfLine(text), failure };
+    return wholePart(text, failure);
   }
-  const failure = cutError(text);
-  return failure ? { text: withoutHalfLine(text), failure } : { text };
+  return wholePart(text);
 }
 
 /** XML or JSON, and no IPv6 address in brackets. */
