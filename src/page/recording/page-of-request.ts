@@ -73,15 +73,14 @@ function pageOfOrigin(
   // (test/e2e/attribution.test.ts, Firefox 153).
   const mayOwn = ({ origins, chain: [first] }: Page): boolean =>
     (!origin || origins.has(origin)) && !(Number(id) < Number(first?.id));
-  const oldestFirst = pages
+  const newestFirst = pages
     .ofTab(tab)
     .filter(mayOwn)
-    .sort((a, b) => a.sequence - b.sequence);
-  const newest = oldestFirst.at(-1) as Page;
+    .sort((a, b) => b.sequence - a.sequence);
+  const [newest] = newestFirst;
   // Of a worker made of a blob, Firefox says no more than the origin (test/e2e/attribution.test.ts, Firefox 153).
-  const isAsking = ({ target }: Page): boolean =>
-    target === askedBy && target !== `${origin}/` && time < newest.shown + lastWordsMs;
-  return oldestFirst.findLast(isAsking) ?? newest;
+  const isAsking = ({ target }: Page): boolean => target === askedBy && target !== `${origin}/`;
+  return newest && time < newest.shown + lastWordsMs ? (newestFirst.find(isAsking) ?? newest) : newest;
 }
 
 /**
